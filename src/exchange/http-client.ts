@@ -1,0 +1,19 @@
+import type { InboundReply, OutboundRequest, Result } from '../model/index.ts';
+
+/** Speaks HTTP to verticals. One try: retries are the exchange's. Redirects are not followed (design §4). */
+export interface HttpClient {
+  send(request: OutboundRequest, limits: SendLimits): Promise<Result<InboundReply, SendFailure>>;
+}
+
+export interface SendLimits {
+  /** From the start to the last byte of the reply, milliseconds. */
+  readonly timeoutMs: number;
+  readonly bodyBytesMax: number;
+  readonly signal: AbortSignal;
+}
+
+export interface SendFailure {
+  readonly kind: 'timeout' | 'unreachable' | 'too-large' | 'aborted';
+  /** An error code such as ECONNREFUSED; never a URL's query, a header or a body. */
+  readonly note: string;
+}

@@ -1,0 +1,35 @@
+import type { Entry, EntryDraft, LedgerUnavailable, Recorded, Result } from '../model/index.ts';
+import type { EntryCursor, EntryFilter } from './store.ts';
+
+/** The append-only record of every authenticated request and administrative act (design §8). */
+export interface Ledger {
+  /** Short name of this log, in receipt URLs: `/v1/receipts/{log}/{id}`. */
+  readonly log: string;
+  /** C2SP origin of its checkpoints, e.g. `shuqiao.example/ledger/main`. */
+  readonly origin: string;
+  /** Commits an entry with a commitment to `body`; resolves when it is durable, or says that it could not be. Never rejects. */
+  record(draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<Recorded | LedgerUnavailable>;
+  /** Newest first; `next` is where the following page begins. */
+  search(filter: EntryFilter, page: { readonly after?: EntryCursor; readonly limit: number }): Promise<EntryPage>;
+  find(id: string): Promise<Entry | undefined>;
+  /** The receipt of an entry as a C2SP `tlog-proof` text, made against the newest checkpoint. */
+  receipt(id: string): Promise<string | undefined>;
+  /** The newest signed checkpoint (C2SP `tlog-checkpoint`). */
+  checkpoint(): Promise<string>;
+  /** A C2SP `tlog-tiles` path below `/ledger/tile/`; undefined where there is no such tile. */
+  tile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** The verifier key as a C2SP `signed-note` vkey. */
+  readonly verifierKey: string;
+  /** Calls back with every entry once it is durable, until the returned function is called. */
+  follow(listener: (entry: Entry) => void): () => void;
+  /** Whether the next `record` is expected to succeed, for /readyz. */
+  health(): Promise<Result<{ readonly size: number }, string>>;
+  close(): Promise<void>;
+}
+
+export interface EntryPage {
+  readonly entries: readonly Entry[];
+  readonly next?: EntryCursor;
+  /** Logs that did not answer. */
+  readonly incomplete?: readonly string[];
+}

@@ -1,0 +1,128 @@
+import type { Catalog, Demand, Resource, Scope, SubjectBasis } from './catalog.ts';
+import type { DepartmentId, LifeEventId, MatterCode, RequestId } from './ids.ts';
+import type { FieldValue, Parameters, Row } from './pipe.ts';
+import type { Language } from './text.ts';
+
+/** Who is calling, proven by a verified access token. */
+export interface Caller {
+  readonly department: DepartmentId;
+  readonly scopes: readonly Scope[];
+  /** `jti` of the access token. */
+  readonly tokenId: string;
+  /** `kid` of the department key that the token was obtained with. */
+  readonly keyId: string;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** What the caller says of its purpose, as it came: headers of the request, not yet checked. */
+export interface StatedContext {
+  readonly matter?: string | undefined;
+  readonly case?: string | undefined;
+  readonly officer?: string | undefined;
+  readonly authorisation?: string | undefined;
+}
+
+/** The purpose after its check. */
+export interface Purpose {
+  readonly matter: MatterCode;
+  readonly case: string;
+  readonly officer: string;
+  /** The reference of the person's mandate (授权同意), where one was given. */
+  readonly authorisation?: string;
+}
+
+/** The life event a call is made for. */
+export interface Occasion {
+  readonly lifeEvent: LifeEventId;
+  readonly evidence: string;
+  /** The request that asked for the bundle. */
+  readonly bundle: RequestId;
+}
+
+/** One wish for one resource, from an authenticated caller; nothing in it beyond `caller` has been checked. */
+export interface DataCall {
+  readonly id: RequestId;
+  /** Milliseconds since 1970, when the request came. */
+  readonly at: number;
+  readonly catalog: Catalog;
+  readonly caller: Caller;
+  readonly resource: string;
+  readonly parameters: unknown;
+  readonly context: StatedContext;
+  readonly occasion?: Occasion;
+  /** Which demand a bundle's evidence names; a plain call leaves it to policy. */
+  readonly demand?: string;
+  readonly language: Language;
+  /** W3C trace context of the caller, passed on. */
+  readonly traceparent?: string;
+  /** A fault the caller asks the sandbox to play, for this call alone. */
+  readonly fault?: string;
+  /** Aborted when the caller has gone or the bundle's deadline has passed. */
+  readonly signal: AbortSignal;
+}
+
+/** `policy`'s yes: by which demand, with what it lets out. */
+export interface Allowed {
+  readonly resource: Resource;
+  readonly demand: Demand;
+  /** The demand's department, where it is not the caller: the data goes to the caller by delegation. */
+  readonly onBehalfOf?: DepartmentId;
+  readonly parameters: Parameters;
+  readonly purpose: Purpose;
+  readonly basis: SubjectBasis;
+  readonly limits: readonly LimitState[];
+}
+
+/** Where a caller stands with one limit, as the `RateLimit` headers tell it. */
+export interface LimitState {
+  /** `rate` or `quota`. */
+  readonly name: string;
+  readonly limit: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+
+/** How the cache took part, in the words of RFC 9211. */
+export type CacheUse =
+  | { readonly kind: 'hit'; readonly ageSeconds: number }
+  | { readonly kind: 'stale'; readonly ageSeconds: number }
+  /** Joined an identical call under way. */
+  | { readonly kind: 'joined'; readonly ageSeconds: number }
+  | { readonly kind: 'miss' }
+  /** The demand's greatest age, a fault or the resource forbids a kept answer. */
+  | { readonly kind: 'bypass' };
+
+/** A vertical's answer in the county's schema: whole and unmasked. It must not leave the gateway. */
+export interface Reply {
+  readonly resource: Resource;
+  /** Empty when there is no record. */
+  readonly rows: readonly Row[];
+  /** Milliseconds since 1970, when the vertical gave it. */
+  readonly fetchedAt: number;
+  readonly cache: CacheUse;
+  readonly upstream: UpstreamTrace;
+}
+
+/** The call to a vertical that an answer rests on, so that the ministry can match it with its own log. */
+export interface UpstreamTrace {
+  /** The gateway request that made the upstream call; another one's for a cached or joined answer. */
+  readonly requestId: RequestId;
+  readonly vertical: string;
+  readonly durationMs: number;
+}
+
+declare const released: unique symbol;
+/** What a demand lets out: only its fields, masked. Made by `policy`'s `minimise` alone. */
+export interface Released {
+  readonly [released]: true;
+  readonly rows: readonly Readonly<Record<string, FieldValue>>[];
+  readonly fields: readonly string[];
+  readonly masked: readonly string[];
+  readonly findings: Readonly<Record<string, Finding>>;
+}
+
+export type Finding = 'confirmed' | 'contradicted' | 'check-by-hand';
+
+export type { Parameters };

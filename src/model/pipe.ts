@@ -1,0 +1,93 @@
+import type { RequestId } from './ids.ts';
+import type { Result } from './result.ts';
+
+/** A value in the county's schema: dates are `YYYY-MM-DD`, amounts strings with two decimals, integers below 2^53. */
+export type FieldValue = string | number | boolean | null;
+/** One record in the county's schema, unmasked, with every field the resource has. */
+export type Row = Readonly<Record<string, FieldValue>>;
+/** Parameters of a resource after validation: trimmed, upper-case check characters, half-width. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** One call as a vertical needs to know it. */
+export interface UpstreamCall {
+  readonly id: RequestId;
+  readonly parameters: Parameters;
+  readonly department: { readonly id: string; readonly name: string; readonly uscc: string };
+  readonly officer: string;
+  readonly matter: string;
+  readonly case: string;
+  /** What the vertical's session step obtained (a short-lived secret or token), where its signing has one. */
+  readonly session?: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** 32 hex digits, fresh for each try. */
+  readonly nonce: string;
+}
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array<ArrayBuffer>;
+}
+
+export interface InboundReply {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** What a vertical's reply came to; the envelope decides, never the HTTP status. */
+export type Reading =
+  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | { readonly kind: 'no-record' }
+  | UpstreamFailure;
+
+export interface UpstreamFailure {
+  readonly kind: 'failed';
+  readonly reason:
+    | 'vertical-invalid-answer'
+    | 'vertical-refused'
+    | 'vertical-unavailable'
+    | 'vertical-timeout'
+    | 'vertical-quota-used'
+    | 'overloaded';
+  /** Where and why, for the ledger and ops: names of fields and codes, never a value of a record. */
+  readonly note: string;
+  /** The session was not accepted: obtain a new one and try once more. */
+  readonly renewSession?: boolean;
+}
+
+/** How a vertical lets us in where a signature needs something fetched first. */
+export interface SessionStep {
+  /** Names the session in the cache: equal for calls that share it; holds no secret. */
+  readonly key: string;
+  request(at: { readonly now: number; readonly nonce: string }): OutboundRequest;
+  read(reply: InboundReply, at: { readonly now: number }): Result<Session, UpstreamFailure>;
+}
+
+export interface Session {
+  readonly value: string;
+  /** Milliseconds since 1970; renewed ahead of it. */
+  readonly expiresAt: number;
+}
+
+/** A resource's trip out and back as pure steps, composed once at load for one credential. */
+export interface Channel {
+  /** Names the credential in cache and joining keys; holds no secret. */
+  readonly credential: string;
+  readonly session?: SessionStep;
+  /** Builds and signs the request. */
+  request(call: UpstreamCall): OutboundRequest;
+}
+
+export interface Pipe {
+  /** Changes whenever the same reply could come out differently; part of every cache key. */
+  readonly revision: string;
+  readonly timeoutMs: number;
+  /** The way out for a demand: its own credential where the platform gives one per demand, else the vertical's. */
+  channel(demand: string): Channel;
+  /** Opens the envelope, checks the reply against the spec and converts it to the county's schema. */
+  read(reply: InboundReply): Reading;
+}
