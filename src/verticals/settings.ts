@@ -1,0 +1,40 @@
+import type { Dialect, FieldType, Parameters } from '../model/index.ts';
+
+/** All that decides how one resource is fetched, gathered by the catalog from config and spec. */
+export interface PipeSettings {
+  readonly resource: string;
+  /** Scheme, host and port come from here alone; no trailing slash. */
+  readonly baseUrl: string;
+  readonly dialect: Dialect;
+  /** Settings of the envelope, as its own schema describes them. */
+  readonly envelope: unknown;
+  /** What travels upstream with the call beside the parameters. */
+  readonly takes: readonly ('officer' | 'department' | 'matter' | 'case')[];
+  readonly timeoutMs: number;
+  readonly operation: {
+    readonly method: 'GET' | 'POST';
+    readonly path: string;
+    /** The service's own number at the platform (`_sid`, request number …), where the dialect needs one. */
+    readonly service?: string;
+    /** JSON Schema (draft 2020-12) of the whole decoded reply, references resolved, from the vertical's spec. */
+    readonly reply: unknown;
+  };
+  readonly parameters: readonly { readonly name: keyof Parameters & string; readonly upstream: string }[];
+  readonly fields: readonly FieldSettings[];
+  readonly many: boolean;
+  /** The vertical's own credential, or one per demand where the platform gives them so; `env:` values already read. */
+  readonly credentials:
+    | { readonly per: 'vertical'; readonly credential: unknown }
+    | { readonly per: 'demand'; readonly credentials: Readonly<Record<string, unknown>> };
+}
+
+export interface FieldSettings {
+  readonly name: string;
+  /** The vertical's name for it. */
+  readonly upstream: string;
+  readonly type: FieldType;
+  /** A named converter where the type's own will not do. */
+  readonly convert?: string;
+  /** The vertical's code → the county's value, for enums and booleans. */
+  readonly codes?: Readonly<Record<string, string | boolean>>;
+}
