@@ -1,5 +1,5 @@
 import type { Catalog, Demand, Resource, Scope, SubjectBasis } from './catalog.ts';
-import type { DepartmentId, LifeEventId, MatterCode, RequestId } from './ids.ts';
+import type { DemandId, DepartmentId, LifeEventId, MatterCode, RequestId } from './ids.ts';
 import type { FieldValue, Parameters, Row } from './pipe.ts';
 import type { Language } from './text.ts';
 
@@ -38,6 +38,11 @@ export interface Occasion {
   readonly evidence: string;
   /** The request that asked for the bundle. */
   readonly bundle: RequestId;
+  readonly demand: DemandId;
+  /** Predicates of the demand to answer beside the fields. */
+  readonly predicates: readonly string[];
+  /** What the applicant stated, by dotted path. */
+  readonly stated: Readonly<Record<string, string>>;
 }
 
 /** One wish for one resource, from an authenticated caller; nothing in it beyond `caller` has been checked. */
@@ -48,11 +53,10 @@ export interface DataCall {
   readonly catalog: Catalog;
   readonly caller: Caller;
   readonly resource: string;
-  readonly parameters: unknown;
+  /** The body as it was parsed, or why it could not be. */
+  readonly parameters: Result<unknown, Refusal>;
   readonly context: StatedContext;
   readonly occasion?: Occasion;
-  /** Which demand a bundle's evidence names; a plain call leaves it to policy. */
-  readonly demand?: string;
   readonly language: Language;
   /** W3C trace context of the caller, passed on. */
   readonly traceparent?: string;

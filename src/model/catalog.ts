@@ -11,6 +11,17 @@ export interface Catalog {
   readonly resources: ReadonlyMap<ResourceId, Resource>;
   readonly demands: ReadonlyMap<DemandId, Demand>;
   readonly lifeEvents: ReadonlyMap<LifeEventId, LifeEvent>;
+  readonly index: CatalogIndex;
+}
+
+/** Lookups prepared at load; `catalog`'s functions read them. */
+export interface CatalogIndex {
+  readonly demandsByDepartment: ReadonlyMap<DepartmentId, readonly Demand[]>;
+  /** By `{department} {resource}`; several demands of one pair never share a matter. */
+  readonly demandsByRight: ReadonlyMap<string, readonly Demand[]>;
+  readonly demandsByResource: ReadonlyMap<ResourceId, readonly Demand[]>;
+  readonly resourcesByVertical: ReadonlyMap<VerticalId, readonly Resource[]>;
+  readonly lifeEventByMatter: ReadonlyMap<MatterCode, LifeEvent>;
 }
 
 export interface Department {
@@ -47,6 +58,8 @@ export interface Vertical {
   readonly holds: Text;
   /** What its office calls itself in a sentence read to a citizen: 公安部门, 疾控部门 … */
   readonly spokenName: Text;
+  /** The system itself in such a sentence: 公安系统, 疾控系统 … */
+  readonly spokenSystem: Text;
   readonly dialect: Dialect;
   readonly service: VerticalService;
   /** True where the sandbox serves it: faults may be asked for then, and only then. */
@@ -182,12 +195,17 @@ export interface Predicate {
   readonly title: Text;
   readonly combine: 'all' | 'any';
   readonly tests: readonly PredicateTest[];
+  /** What to tell the citizen when the answer is no, where the title alone would not do. */
+  readonly whenContradicted?: Text;
 }
 
+/** What a test compares with: a constant, or what the applicant stated under a dotted path of the life event. */
+export type Comparand<Constant> = Constant | { readonly parameter: string };
+
 export type PredicateTest =
-  | { readonly field: string; readonly equals: string | number | boolean }
-  | { readonly field: string; readonly contains: string }
-  | { readonly field: string; readonly atLeast: string | number }
+  | { readonly field: string; readonly equals: Comparand<string | number | boolean> }
+  | { readonly field: string; readonly contains: Comparand<string> }
+  | { readonly field: string; readonly atLeast: Comparand<string | number> }
   /** `birthDateOf` names a parameter that holds an identity number; month and day of this year less `yearsAgo`. */
   | { readonly birthDateOf: string; readonly onOrBefore: string; readonly yearsAgo: number };
 
@@ -217,6 +235,10 @@ export interface LifeEventParameter {
 export interface Evidence {
   readonly id: string;
   readonly title: Text;
+  /** What is looked up, as a sentence to the citizen calls it: 接种记录. */
+  readonly record: Text;
+  /** The paper it spares the citizen: 接种证. */
+  readonly paper: Text;
   readonly demand: DemandId;
   readonly required: boolean;
   /** Of the evidence that shares a group, one is enough. */

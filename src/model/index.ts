@@ -14,6 +14,8 @@ export type {
 } from './call.ts';
 export type {
   Catalog,
+  CatalogIndex,
+  Comparand,
   Delegation,
   Demand,
   Department,
