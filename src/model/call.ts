@@ -1,6 +1,8 @@
+import type { Refusal } from '../problems.ts';
 import type { Catalog, Demand, Resource, Scope, SubjectBasis } from './catalog.ts';
 import type { DemandId, DepartmentId, LifeEventId, MatterCode, RequestId } from './ids.ts';
 import type { FieldValue, Parameters, Row } from './pipe.ts';
+import type { Result } from './result.ts';
 import type { Language } from './text.ts';
 
 /** Who is calling, proven by a verified access token. */
