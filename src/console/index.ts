@@ -1,0 +1,1 @@
+export { type Asset, type AssetAccept, type AssetReader, assetHeaders } from './assets.ts';
