@@ -9,8 +9,11 @@ export interface Limit {
 
 /** Counts uses of a key against limits. It never rejects: without its shared part it counts locally. */
 export interface Limiter {
-  /** Takes one from every limit, or from none if one of them is used up. `now`: milliseconds since 1970. */
-  take(key: string, limits: readonly Limit[], now: number): Promise<LimitAnswer>;
+  /**
+   * Takes `cost` from every limit, or nothing from any if one of them is used up; 0 only looks whether 1 would be allowed.
+   * `now`: milliseconds since 1970.
+   */
+  take(key: string, limits: readonly Limit[], now: number, cost: 0 | 1): Promise<LimitAnswer>;
 }
 
 export interface LimitAnswer {
