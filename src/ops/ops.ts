@@ -1,0 +1,101 @@
+import type { EntryPage, Ledger } from '../ledger/ledger.ts';
+import type { Catalog, Entry } from '../model/index.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { metricsText } from './metrics.ts';
+import { createMinutes, minuteMs, sightEntry, sightUpstream } from './minutes.ts';
+import { type Summary, type SummaryWindow, summarise } from './summary.ts';
+import { count } from './tally.ts';
+import { createTotals, totalEntry, totalUpstream } from './totals.ts';
+import { type UpstreamObservation, upstreamOf } from './upstream.ts';
+import { createVerticalMemory, type VerticalHealth, verticalHealth } from './verticals.ts';
+
+/** Watches the gateway work, in memory of a fixed size. What must outlive a restart is in the ledger. */
+export interface Ops {
+  /** Fills the last hour from the ledger, then follows it until the returned function is called. */
+  watch(ledger: Ledger): Promise<() => void>;
+  /** One call to a vertical has ended. */
+  observe(observation: UpstreamObservation): void;
+  /** A request was refused before anyone knew whose it is: it is counted and has no entry, so nobody can fill the disk. */
+  refusedBeforeAuthentication(reason: string): void;
+  summary(window: SummaryWindow): Summary;
+  verticals(catalog: Catalog): readonly VerticalHealth[];
+  /** Prometheus text. */
+  metrics(): string;
+  readonly feed: Feed;
+  /** Ends the live tails, so that the server can drain. */
+  close(): void;
+}
+
+/** `now`: milliseconds since 1970. */
+export function createOps({ now }: { now: () => number }): Ops {
+  const startedAt = now();
+  const minutes = createMinutes();
+  const memory = createVerticalMemory();
+  const totals = createTotals();
+  const feed = createFeed();
+  let watchedSince = startedAt;
+
+  const observe = (observation: UpstreamObservation) => {
+    sightUpstream(minutes.at(observation.at), observation);
+    memory.note(observation);
+  };
+
+  return {
+    async watch(ledger) {
+      const recorded = new Set<string>();
+      let seeding = true;
+      const stop = ledger.follow((entry) => {
+        if (seeding) recorded.add(entry.id);
+        sightEntry(minutes.at(Date.parse(entry.time)), entry);
+        totalEntry(totals, entry);
+        feed.publish(entry);
+      });
+      const hourAgo = now() - 60 * minuteMs;
+      const { entries, complete } = await readBack(ledger, hourAgo);
+      for (const entry of entries) {
+        if (recorded.has(entry.id)) continue;
+        sightEntry(minutes.at(Date.parse(entry.time)), entry);
+        const upstream = upstreamOf(entry);
+        if (upstream) observe(upstream);
+      }
+      seeding = false;
+      recorded.clear();
+      watchedSince = complete ? hourAgo : Date.parse(entries.at(-1)?.time ?? new Date(startedAt).toISOString());
+      return stop;
+    },
+    observe(observation) {
+      observe(observation);
+      totalUpstream(totals, observation);
+    },
+    refusedBeforeAuthentication(reason) {
+      count(minutes.at(now()).refusedBeforeAuthentication, reason);
+      count(totals.refusedBeforeAuthentication, reason);
+    },
+    summary: (window) => summarise(minutes, { window, now: now(), watchedSince }),
+    verticals: (catalog) =>
+      [...catalog.verticals.values()].map((vertical) => verticalHealth(vertical, { minutes, memory, now: now() })),
+    metrics: () => metricsText(totals, { startedAt }),
+    feed,
+    close: () => feed.close(),
+  };
+}
+
+/** At most this many entries are read back: enough for an hour of a county, and no wait at the start. */
+const readBackMax = 10_000;
+
+async function readBack(
+  ledger: Ledger,
+  since: number,
+): Promise<{ readonly entries: readonly Entry[]; readonly complete: boolean }> {
+  const entries: Entry[] = [];
+  let after: EntryPage['next'];
+  do {
+    const page: EntryPage = await ledger.search(
+      { since: new Date(since).toISOString() },
+      { limit: 1000, ...(after !== undefined && { after }) },
+    );
+    entries.push(...page.entries);
+    after = page.next;
+  } while (after && entries.length < readBackMax);
+  return { entries, complete: after === undefined };
+}

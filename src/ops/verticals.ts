@@ -1,0 +1,152 @@
+import type { Text, Vertical } from '../model/index.ts';
+import { addHistogram, createHistogram, quantile } from './histogram.ts';
+import { type Minutes, minuteMs } from './minutes.ts';
+import { addTally, ranked, sum, type Tally } from './tally.ts';
+import type { UpstreamObservation } from './upstream.ts';
+
+/** `idle`: nothing asked lately, so nothing is known; `slow`: it answers, in far more than its usual time. */
+export type VerticalState = 'ok' | 'slow' | 'failing' | 'down' | 'closed' | 'idle';
+
+/** How one vertical is doing. Counts and times are of calls that reached out to it, over the last hour. */
+export interface VerticalHealth {
+  readonly vertical: string;
+  readonly name: Text;
+  readonly state: VerticalState;
+  /** Opening hours, Beijing time. */
+  readonly window: string;
+  readonly calls: number;
+  readonly failures: readonly { readonly reason: string; readonly count: number }[];
+  /** Milliseconds; `usual` is what its owner states, `recent` the last five minutes. */
+  readonly usualMs: { readonly p50: number; readonly p95: number };
+  readonly recentMs: { readonly p50?: number; readonly p95?: number };
+  readonly lastSuccess?: string;
+  readonly lastFailure?: string;
+  /** Answers that did not fit the vertical's own specification, by what was wrong. */
+  readonly deviations: readonly Deviation[];
+}
+
+export interface Deviation {
+  readonly note: string;
+  readonly resource: string;
+  readonly count: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+/** What is remembered of each vertical beside the minutes. */
+export interface VerticalMemory {
+  note(observation: UpstreamObservation): void;
+  of(vertical: string): Remembered;
+}
+
+interface Remembered {
+  readonly lastSuccess?: number;
+  readonly lastFailure?: number;
+  readonly deviations: readonly Deviation[];
+}
+
+const deviationsMax = 50;
+const verticalsMax = 100;
+
+export function createVerticalMemory(): VerticalMemory {
+  const memory = new Map<string, { lastSuccess?: number; lastFailure?: number; deviations: Map<string, Deviation> }>();
+
+  return {
+    note({ vertical, resource, outcome, note, at }) {
+      if (!memory.has(vertical) && memory.size >= verticalsMax) return;
+      const known = memory.get(vertical) ?? { deviations: new Map<string, Deviation>() };
+      memory.set(vertical, known);
+      if (outcome === 'ok' || outcome === 'no-record') known.lastSuccess = Math.max(known.lastSuccess ?? 0, at);
+      else known.lastFailure = Math.max(known.lastFailure ?? 0, at);
+      if (outcome === 'vertical-invalid-answer') deviate(known.deviations, { resource, note: note ?? '', at });
+    },
+    of(vertical) {
+      const known = memory.get(vertical);
+      if (!known) return { deviations: [] };
+      return {
+        ...known,
+        deviations: [...known.deviations.values()].toSorted((one, other) => (one.lastSeen < other.lastSeen ? 1 : -1)),
+      };
+    },
+  };
+}
+
+export function verticalHealth(
+  vertical: Vertical,
+  { minutes, memory, now }: { minutes: Minutes; memory: VerticalMemory; now: number },
+): VerticalHealth {
+  const hour = sighted(minutes, vertical.id, now - 60 * minuteMs, now);
+  const recent = sighted(minutes, vertical.id, now - 5 * minuteMs, now);
+  const remembered = memory.of(vertical.id);
+  const p50 = quantile(recent.latency, 0.5);
+  const p95 = quantile(recent.latency, 0.95);
+  return {
+    vertical: vertical.id,
+    name: vertical.name,
+    state: isOpen(vertical.service.window, now) ? stateOf(recent.outcomes, p95, vertical, remembered) : 'closed',
+    window: vertical.service.window,
+    calls: sum(hour.outcomes),
+    failures: ranked(failuresOf(hour.outcomes)).map(([reason, count]) => ({ reason, count })),
+    usualMs: { p50: vertical.service.p50Ms, p95: vertical.service.p95Ms },
+    recentMs: { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }) },
+    ...(remembered.lastSuccess !== undefined && { lastSuccess: new Date(remembered.lastSuccess).toISOString() }),
+    ...(remembered.lastFailure !== undefined && { lastFailure: new Date(remembered.lastFailure).toISOString() }),
+    deviations: remembered.deviations,
+  };
+}
+
+/** Half of the calls failed, the last one among them: down. One in ten: failing. Three times the usual p95: slow. */
+function stateOf(
+  outcomes: Tally,
+  p95: number | undefined,
+  { service }: Vertical,
+  { lastSuccess = 0, lastFailure = 0 }: Remembered,
+): VerticalState {
+  const calls = sum(outcomes);
+  if (calls === 0) return 'idle';
+  const failed = sum(failuresOf(outcomes)) / calls;
+  if (failed >= 0.5 && lastFailure >= lastSuccess) return 'down';
+  if (failed >= 0.1) return 'failing';
+  return p95 !== undefined && p95 > 3 * service.p95Ms ? 'slow' : 'ok';
+}
+
+function sighted(minutes: Minutes, vertical: string, since: number, now: number) {
+  const outcomes: Tally = new Map();
+  const latency = createHistogram();
+  for (const [, { verticals }] of minutes.between(since, now + minuteMs)) {
+    const seen = verticals.get(vertical);
+    if (!seen) continue;
+    addTally(outcomes, seen.outcomes);
+    addHistogram(latency, seen.latency);
+  }
+  return { outcomes, latency };
+}
+
+function failuresOf(outcomes: Tally): Tally {
+  return new Map([...outcomes].filter(([outcome]) => outcome !== 'ok' && outcome !== 'no-record'));
+}
+
+function deviate(
+  deviations: Map<string, Deviation>,
+  { resource, note, at }: { resource: string; note: string; at: number },
+): void {
+  const key = `${resource} ${note}`;
+  const time = new Date(at).toISOString();
+  const known = deviations.get(key);
+  if (!known && deviations.size >= deviationsMax) return;
+  deviations.set(key, {
+    note,
+    resource,
+    count: (known?.count ?? 0) + 1,
+    firstSeen: known && known.firstSeen < time ? known.firstSeen : time,
+    lastSeen: known && known.lastSeen > time ? known.lastSeen : time,
+  });
+}
+
+/** Whether `HH:MM-HH:MM`, Beijing time, includes this moment; it may run past midnight. */
+export function isOpen(window: string, now: number): boolean {
+  const [from = '', to = ''] = window.split('-');
+  const beijing = new Date(now + 8 * 60 * minuteMs).toISOString().slice(11, 16);
+  if (from === to || (from === '00:00' && (to === '24:00' || to === '23:59'))) return true;
+  return from < to ? beijing >= from && beijing < to : beijing >= from || beijing < to;
+}
