@@ -1,0 +1,109 @@
+import canonicalize from 'canonicalize';
+import type { Exchange } from './exchange/index.ts';
+import { draftCall, type Ledger, outcomeOf } from './ledger/index.ts';
+import type {
+  Allowed,
+  DataCall,
+  EntryOutcome,
+  LedgerUnavailable,
+  LimitState,
+  Recorded,
+  Released,
+  Reply,
+} from './model/index.ts';
+import { minimise, type Policy } from './policy/index.ts';
+import { problems, type Refusal, toProblem } from './problems.ts';
+
+export interface AnswerRooms {
+  readonly policy: Policy;
+  readonly exchange: Exchange;
+  readonly ledger: Ledger;
+  readonly pseudonym: (id: string) => string;
+  /** Problems link to its pages. */
+  readonly issuer: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What a data call came to. Only `recorded` may leave; the rest is for the sentence, the headers and the next evidence. */
+export interface Answer {
+  readonly outcome: EntryOutcome;
+  readonly recorded: Recorded;
+  readonly limits: readonly LimitState[];
+  readonly refusal?: Refusal;
+  /** Unmasked: values passed on to the next evidence of a bundle are taken from it, nothing else. */
+  readonly reply?: Reply;
+  readonly released?: Released;
+}
+
+/**
+ * One data call, line by line as the design's "A request's life": decide, fetch, cut, record. What it returns is durable in the
+ * ledger; only a `Recorded` can become a response.
+ */
+export async function answer(call: DataCall, rooms: AnswerRooms): Promise<Answer | LedgerUnavailable> {
+  const decision = await rooms.policy.decide(call);
+  if (!decision.ok) return record(call, rooms, { refusal: decision.failure, ...decision.failure });
+  const allowed = decision.value;
+  const reply = await rooms.exchange.fetch(call, allowed);
+  if (!reply.ok) return record(call, rooms, { refusal: reply.failure, reached: allowed, limits: allowed.limits });
+  const released = minimise(reply.value, allowed, call.at, call.occasion);
+  return record(call, rooms, { reached: allowed, limits: allowed.limits, reply: reply.value, released });
+}
+
+interface Outcome {
+  readonly reached: Partial<Allowed>;
+  readonly limits: readonly LimitState[];
+  readonly refusal?: Refusal;
+  readonly reply?: Reply;
+  readonly released?: Released;
+}
+
+/** Resolves once the entry is durable. */
+async function record(call: DataCall, rooms: AnswerRooms, outcome: Outcome): Promise<Answer | LedgerUnavailable> {
+  const { reply, released, limits } = outcome;
+  const refusal = outcome.refusal ?? (isNotFound(outcome) ? { reason: 'record-not-found' as const } : undefined);
+  const body = refusal
+    ? { ...toProblem(refusal, { issuer: rooms.issuer, requestId: call.id, language: call.language }) }
+    : dataBody(outcome);
+  const kind = refusal ? outcomeOf(refusal.reason) : reply?.rows.length === 0 ? 'absent' : 'ok';
+  const draft = draftCall({
+    call,
+    reached: outcome.reached,
+    ...(reply && { reply }),
+    ...(released && { released }),
+    outcome: kind,
+    status: refusal ? problems[refusal.reason].status : 200,
+    ...(refusal && { reason: refusal.reason, note: refusal.note }),
+    now: rooms.now(),
+    pseudonym: rooms.pseudonym,
+  });
+  const recorded = await rooms.ledger.record(draft, canonicalBytes(body));
+  if ('ledgerUnavailable' in recorded) return recorded;
+  return {
+    outcome: kind,
+    recorded,
+    limits,
+    ...(refusal && { refusal }),
+    ...(reply && { reply }),
+    ...(released && { released }),
+  };
+}
+
+/** No record, where that proves nothing. */
+function isNotFound({ reached, reply }: Outcome): boolean {
+  return reply?.rows.length === 0 && reached.resource?.onEmpty === 'absence-proves-nothing';
+}
+
+/** The bare record, `{ items }` where there may be many, `{ absent: true }` where no record is the answer. */
+function dataBody({ reached, released }: Outcome): unknown {
+  const rows = released?.rows ?? [];
+  if (reached.resource?.many) return { items: rows };
+  return rows[0] ?? { absent: true };
+}
+
+/** RFC 8785 JSON in UTF-8: the same answer is the same bytes, so its commitment can be checked by anyone. */
+export function canonicalBytes(value: unknown): Uint8Array<ArrayBuffer> {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,161 @@
+import type { Evidence, Finding, Language, Predicate, Text, Vertical } from '../model/index.ts';
+import type { Reason, Refusal } from '../problems.ts';
+import type { Item, ItemStatus } from './bundle.ts';
+import { isObtained } from './status.ts';
+
+/** What a sentence about one evidence may draw on. */
+export interface SentenceFacts {
+  readonly evidence: Evidence;
+  readonly vertical: Vertical;
+  readonly status: ItemStatus;
+  /** Of the call that made the status. */
+  readonly refusal?: Refusal | undefined;
+  /** Milliseconds since 1970, where an older answer stands in for one that could not be had. */
+  readonly staleSince?: number | undefined;
+  readonly findings: Readonly<Record<string, Finding>>;
+  readonly predicates: readonly Predicate[];
+}
+
+/** One evidence in plain words, fit to be read aloud to the citizen. */
+export function itemSentence(facts: SentenceFacts, language: Language): string {
+  return textOf(facts)[language];
+}
+
+function textOf(facts: SentenceFacts): Text {
+  switch (facts.status) {
+    case 'ok':
+      return foundText(facts);
+    case 'absent':
+      return {
+        zh: `已查询${facts.vertical.name.zh}，没有相关记录，可按“无”办理。`,
+        en: `The ${facts.vertical.name.en} was asked and has no such record; proceed as "none".`,
+      };
+    case 'not_found':
+      return notFoundText(facts);
+    case 'refused':
+    case 'unavailable':
+      return facts.refusal ? refusalText(facts.refusal, facts.vertical) : unavailableText(facts.vertical);
+    case 'pending':
+      return { zh: '正在查询，请稍候。', en: 'Being looked up; please wait.' };
+  }
+}
+
+function foundText({ evidence, vertical, findings, predicates, staleSince }: SentenceFacts): Text {
+  const contradicted = predicates.find(({ id }) => findings[id] === 'contradicted');
+  if (contradicted) {
+    return (
+      contradicted.whenContradicted ?? {
+        zh: `已查到${evidence.record.zh}，但“${contradicted.title.zh}”核验不通过，请核对或补交${evidence.paper.zh}。`,
+        en: `The ${evidence.record.en} was found, but "${contradicted.title.en}" does not hold; check, or hand in the ${evidence.paper.en}.`,
+      }
+    );
+  }
+  const unclear = predicates.find(({ id }) => findings[id] === 'check-by-hand');
+  if (unclear) {
+    return {
+      zh: `已查到${evidence.record.zh}，但“${unclear.title.zh}”需人工核对。`,
+      en: `The ${evidence.record.en} was found, but "${unclear.title.en}" has to be checked by hand.`,
+    };
+  }
+  if (staleSince !== undefined) {
+    return {
+      zh: `${vertical.spokenSystem.zh}暂时连不上，先采用${clockZh(staleSince)}取得的信息；如有变化请告诉我们。`,
+      en: `The ${vertical.spokenSystem.en} cannot be reached just now; what it said on ${clockEn(staleSince)} is used. Tell us if it has changed.`,
+    };
+  }
+  return {
+    zh: `${evidence.record.zh}已从${vertical.spokenName.zh}查到，不用再交${evidence.paper.zh}。`,
+    en: `The ${evidence.record.en} was found with the ${vertical.spokenName.en}; no need to hand in the ${evidence.paper.en}.`,
+  };
+}
+
+function notFoundText({ evidence }: SentenceFacts): Text {
+  const follow = evidence.onMissing === 'accept-and-follow-up';
+  return {
+    zh: `暂未查到${evidence.record.zh}，这不代表没有，请补交${evidence.paper.zh}。${follow ? '可先受理，后补材料。' : ''}`,
+    en: `No ${evidence.record.en} was found, which does not mean there is none; please hand in the ${evidence.paper.en}.${follow ? ' The case can be taken in first.' : ''}`,
+  };
+}
+
+function refusalText({ reason, remedy }: Refusal, vertical: Vertical): Text {
+  return spokenRefusals[reason] ?? (reason === 'no-delegation' && remedy ? remedy : unavailableText(vertical));
+}
+
+function unavailableText({ spokenSystem }: Vertical): Text {
+  return {
+    zh: `${spokenSystem.zh}暂时连不上，不是您的材料有问题；可先收件，恢复后再查。`,
+    en: `The ${spokenSystem.en} cannot be reached just now; nothing is wrong with your papers. The case can be taken in and looked up later.`,
+  };
+}
+
+const NOT_OPEN: Text = {
+  zh: '本事项未开通此项数据查询，请按办事指南提交材料。',
+  en: 'This matter has no access to these data; please hand in the paper as the service guide says.',
+};
+const NOT_LET_IN: Text = {
+  zh: '上级平台未放行本次查询（或今日额度已用完），请联系县数据局；可先按办事指南提交材料。',
+  en: 'The platform above did not let this query through, or its quota for today is used; contact the data bureau. Papers may be handed in meanwhile.',
+};
+const TOO_MANY: Text = {
+  zh: '本部门的查询次数已达上限，请稍后再试；可先按办事指南提交材料。',
+  en: 'This office has used up its queries for now; try later. Papers may be handed in meanwhile.',
+};
+
+/** Reasons that a citizen is told in words of their own; the rest is "cannot be reached". */
+const spokenRefusals: Readonly<Partial<Record<Reason, Text>>> = {
+  'no-demand': NOT_OPEN,
+  'matter-not-covered': NOT_OPEN,
+  'demand-expired': {
+    zh: '此项共享授权已到期，请联系县数据局续期。',
+    en: 'The right to these data has ended; ask the data bureau to renew it.',
+  },
+  'authorisation-required': {
+    zh: '查询此项信息需要本人同意，请先签署授权书（未满十四周岁由监护人签署）。',
+    en: 'These data need your own consent; please sign the mandate first (a guardian signs for a child under fourteen).',
+  },
+  'not-shared': { zh: '此项信息依法不予共享。', en: 'These data are by law not shared.' },
+  'invalid-parameters': {
+    zh: '所填信息格式有误，请核对姓名和身份证号。',
+    en: 'Something stated is not written as it should be; please check name and identity number.',
+  },
+  'vertical-refused': NOT_LET_IN,
+  'vertical-quota-used': NOT_LET_IN,
+  'rate-limited': TOO_MANY,
+  'quota-used': TOO_MANY,
+};
+
+/** The whole bundle in one sentence. */
+export function bundleSentence(items: readonly Item[], complete: boolean, language: Language): string {
+  const obtained = items.filter(isObtained).length;
+  const missing = items.filter((item) => !isObtained(item)).map(({ title }) => title);
+  if (missing.length === 0) {
+    return { zh: `${items.length} 项材料已全部取得。`, en: `All ${items.length} pieces of evidence are there.` }[
+      language
+    ];
+  }
+  const text: Text = complete
+    ? {
+        zh: `${items.length} 项材料已取得 ${obtained} 项，办理所需的已齐；未取得的${missing.join('、')}有其他材料可代。`,
+        en: `${obtained} of ${items.length} pieces of evidence are there, which is enough; ${missing.join(', ')} can be done without.`,
+      }
+    : {
+        zh: `${items.length} 项材料已取得 ${obtained} 项，还有 ${missing.length} 项需要处理：${missing.join('、')}。`,
+        en: `${obtained} of ${items.length} pieces of evidence are there; ${missing.length} need attention: ${missing.join(', ')}.`,
+      };
+  return text[language];
+}
+
+function clockZh(at: number): string {
+  const [, month, day, time] = beijing(at);
+  return `${Number(month)}月${Number(day)}日${time}`;
+}
+
+function clockEn(at: number): string {
+  const [year, month, day, time] = beijing(at);
+  return `${year}-${month}-${day} ${time}`;
+}
+
+function beijing(at: number): readonly [string, string, string, string] {
+  const text = new Date(at + 8 * 3_600_000).toISOString();
+  return [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10), text.slice(11, 16)];
+}

@@ -1,0 +1,34 @@
+import type { EntryOutcome, LifeEvent } from '../model/index.ts';
+import type { Item, ItemStatus } from './bundle.ts';
+
+/** What a call's outcome is called in a bundle. */
+export function statusOf(outcome: EntryOutcome): ItemStatus {
+  return outcome === 'failed' ? 'unavailable' : outcome;
+}
+
+/** For `all` the worst counts; for `any` the best, and then what may still come before what will not. */
+const ALL: readonly ItemStatus[] = ['refused', 'unavailable', 'pending', 'not_found', 'absent', 'ok'];
+const ANY: readonly ItemStatus[] = ['ok', 'unavailable', 'pending', 'refused', 'not_found', 'absent'];
+
+/** How the calls of one evidence make one status. */
+export function combineStatuses(statuses: readonly ItemStatus[], combine: 'all' | 'any'): ItemStatus {
+  return (combine === 'all' ? ALL : ANY).find((status) => statuses.includes(status)) ?? 'not_found';
+}
+
+/** Whether an evidence spares its paper: it is there, and contradicts nothing. */
+export function isObtained({ status, finding }: Pick<Item, 'status' | 'finding'>): boolean {
+  return (status === 'ok' || status === 'absent') && (finding === undefined || finding === 'confirmed');
+}
+
+/** Every required evidence and one of every group is obtained. */
+export function isComplete({ evidence }: LifeEvent, items: readonly Item[]): boolean {
+  const obtained = new Set(items.filter(isObtained).map(({ id }) => id));
+  const groups = new Map<string, boolean>();
+  for (const { id, group } of evidence) {
+    if (group !== undefined) groups.set(group, (groups.get(group) ?? false) || obtained.has(id));
+  }
+  return (
+    evidence.every(({ id, required, group }) => !required || group !== undefined || obtained.has(id)) &&
+    [...groups.values()].every(Boolean)
+  );
+}
