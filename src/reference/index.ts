@@ -1,4 +1,7 @@
+export { tokenWith } from './access.ts';
 export { evidenceHeaders, type ParameterReference, plainHeaders, queryHeaders } from './parameters.ts';
+export { type ExamplePeople, type ExamplePerson, nobody } from './people.ts';
+export { createReference, type DocumentWish, type Reference, type ReferenceParts } from './reference.ts';
 export {
   answerHeaders,
   bodyReasons,

@@ -54,6 +54,20 @@ export function problemResponses<const Reasons extends readonly Reason[]>(
 
 type StatusOf<Name extends Reason> = (typeof problems)[Name]['status'];
 
+/** The same for an operation that the catalog describes: the schema is a reference, for no generator will make it one. */
+export function problemsAsJson(...reasons: readonly Reason[]): Record<number, object> {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return Object.fromEntries(
+    Object.entries(problemResponses(...reasons)).map(([status, response]) => {
+      const { 'application/problem+json': problem } = response.content ?? {};
+      return [
+        status,
+        { ...response, content: { 'application/problem+json': { schema, examples: problem?.examples } } },
+      ];
+    }),
+  );
+}
+
 /** Reasons any authenticated call may be refused for before its own work begins. */
 export const callerReasons = [
   'invalid-token',

@@ -1,0 +1,175 @@
+import { type ProblemDefinition, problems, type Reason, toProblem } from '../problems.ts';
+import { both, issuerMarker } from './text.ts';
+
+/** A `Request-Id` for examples: a UUIDv7 of the first minute of 2026. */
+export const exampleRequestId = '019b7635-8200-7c3e-8b1f-2a4c6e8f0a1b';
+export const exampleCase = '4305272411240000017';
+export const exampleOfficer = 'JY0427';
+export const exampleTraceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+/** What routes refer to by `$ref`, and what is said once for the whole document. */
+export function sharedComponents() {
+  return {
+    parameters: describeParameters(),
+    headers: describeHeaders(),
+    examples: Object.fromEntries(Object.keys(problems).map((reason) => [reason, exampleOf(reason as Reason)])),
+    securitySchemes: describeSecuritySchemes(),
+  };
+}
+
+/** A reason as a caller would see it, in both languages at once. */
+function exampleOf(reason: Reason) {
+  const definition: ProblemDefinition = problems[reason];
+  const example = { issuer: issuerMarker, requestId: exampleRequestId };
+  const chinese = toProblem({ reason }, { ...example, language: 'zh' });
+  const english = toProblem({ reason }, { ...example, language: 'en' });
+  return {
+    summary: both(definition.title),
+    value: {
+      ...chinese,
+      title: both({ zh: chinese.title, en: english.title }),
+      detail: both({ zh: chinese.detail, en: english.detail }),
+      remedy: both({ zh: chinese.remedy, en: english.remedy }),
+    },
+  };
+}
+
+interface HeaderParameter {
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: Record<string, unknown>;
+  readonly example?: string;
+}
+
+function describeParameters() {
+  const headers: Record<string, HeaderParameter> = {
+    'Sharing-Matter': {
+      required: true,
+      description: both({
+        zh: '事项编码：为哪个政务服务事项查询。31 位实施编码或 33 位业务办理项编码。',
+        en: 'The code of the service matter the call serves: 31 characters, or 33 for a business item.',
+      }),
+      schema: { type: 'string', pattern: '^[0-9A-HJ-NPQRTUWXY]{18}[1-6][0-9]{12}([0-9]{2})?$' },
+    },
+    'Sharing-Case': {
+      required: true,
+      description: both({
+        zh: '办件编号：为哪一个办件查询，8 至 64 位字母、数字或连字符；不得含公民身份号码。',
+        en: 'The case at hand: 8 to 64 letters, digits or hyphens; never a citizen id.',
+      }),
+      schema: { type: 'string', pattern: '^[A-Za-z0-9-]{8,64}$' },
+      example: exampleCase,
+    },
+    'Sharing-Officer': {
+      required: true,
+      description: both({ zh: '经办人工号：谁在查询。', en: 'The staff number of the clerk who asks.' }),
+      schema: { type: 'string', minLength: 1, maxLength: 64 },
+      example: exampleOfficer,
+    },
+    'Sharing-Authorisation': {
+      required: false,
+      description: both({
+        zh: '授权书编号；以本人同意为依据的共享授权必填。',
+        en: 'Reference of the person’s mandate; required where the demand rests on it.',
+      }),
+      schema: { type: 'string', maxLength: 128 },
+    },
+    Traceparent: {
+      required: false,
+      description: both({ zh: 'W3C Trace Context，原样传递。', en: 'W3C Trace Context, passed on.' }),
+      schema: { type: 'string', pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' },
+      example: exampleTraceparent,
+    },
+    'Idempotency-Key': {
+      required: false,
+      description: both({
+        zh: '仅用于 Prefer: respond-async：24 小时内同一部门、同一键、同一请求体得到同一个材料包。',
+        en: 'Only with Prefer: respond-async: within 24 h the same key, department and body give the same bundle.',
+      }),
+      schema: { type: 'string', minLength: 1, maxLength: 128 },
+    },
+    Prefer: {
+      required: false,
+      description: both({
+        zh: 'RFC 7240：handling=strict 要么全给要么不给；respond-async 转为异步，答 202。',
+        en: 'RFC 7240: handling=strict for all or nothing; respond-async to be answered 202 and fetch later.',
+      }),
+      schema: { type: 'string' },
+    },
+    'Accept-Language': {
+      required: false,
+      description: both({
+        zh: '说明文字的语言：zh（默认）或 en。',
+        en: 'Language of words in the answer: zh (the default) or en.',
+      }),
+      schema: { type: 'string' },
+      example: both({ zh: 'zh', en: 'en' }),
+    },
+  };
+  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, { name, in: 'header', ...header }]));
+}
+
+function describeHeaders() {
+  const header = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
+  return {
+    'Request-Id': header(
+      both({ zh: '请求编号（UUIDv7）；查日志、报问题都用它', en: 'The request’s id, a UUIDv7' }),
+      exampleRequestId,
+    ),
+    Receipt: header(
+      both({
+        zh: '用数回执的地址与盐（RFC 9651）；盐只随应答给出，网关不留',
+        en: 'Where the receipt is, and the salt (RFC 9651), which leaves with the answer and is not kept',
+      }),
+      `"/v1/receipts/shuqiao/${exampleRequestId}"; salt=:q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=:`,
+    ),
+    'Cache-Status': header(
+      both({ zh: '是否取自留存副本（RFC 9211）', en: 'Whether a kept copy served (RFC 9211)' }),
+      'Shuqiao; fwd=miss',
+    ),
+    Age: header(both({ zh: '数据取得至今的秒数', en: 'Seconds since the vertical gave it' }), '0'),
+    RateLimit: header(both({ zh: '剩余次数', en: 'What is left of rate and quota' }), '"quota";r=1999;t=36000'),
+    'RateLimit-Policy': header(both({ zh: '次数限制', en: 'The limits themselves' }), '"quota";q=2000;w=86400'),
+    'Server-Timing': header(
+      both({ zh: '各段耗时（毫秒）', en: 'Where the time went, milliseconds' }),
+      'vertical;dur=212, total;dur=219',
+    ),
+    Traceparent: header(both({ zh: 'W3C Trace Context', en: 'W3C Trace Context' }), exampleTraceparent),
+    'Cache-Control': header(both({ zh: '数据应答一律 no-store', en: 'Always no-store on data' }), 'no-store'),
+    'Retry-After': header(both({ zh: '多少秒后再试', en: 'Seconds to wait before trying again' }), '30'),
+    'WWW-Authenticate': header(
+      both({ zh: '令牌的问题（RFC 6750）', en: 'What is wrong with the token (RFC 6750)' }),
+      'Bearer realm="shuqiao"',
+    ),
+  };
+}
+
+function describeSecuritySchemes() {
+  return {
+    accessToken: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: both({
+        zh: '粘贴一个访问令牌。沙箱里用 npm run token -- education 得到。',
+        en: 'Paste an access token; in the sandbox, npm run token -- education prints one.',
+      }),
+    },
+    clientCredentials: {
+      type: 'oauth2',
+      description: both({
+        zh: '部门用私钥签名的断言（private_key_jwt，RFC 7523）换取令牌：iss 与 sub 为部门标识，aud 为本网关地址（单个字符串），exp 最多 5 分钟后，jti 只能用一次。',
+        en: 'A token in exchange for an assertion signed with the department’s key (private_key_jwt, RFC 7523): iss and sub are the department, aud is this gateway’s URL as one string, exp at most 5 minutes ahead, jti used once.',
+      }),
+      flows: {
+        clientCredentials: {
+          tokenUrl: `${issuerMarker}/oauth/token`,
+          scopes: {
+            data: both({ zh: '查询数据', en: 'Ask for data' }),
+            ops: both({ zh: '运维（仅县数据局）', en: 'Operations (the data bureau alone)' }),
+          },
+        },
+      },
+    },
+  };
+}

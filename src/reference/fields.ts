@@ -1,0 +1,132 @@
+import type { Demand, Field, FieldValue, MaskName, Text } from '../model/index.ts';
+import { both } from './text.ts';
+
+type Schema = Record<string, unknown>;
+
+/** JSON Schema of a field as it may leave: under its mask, unless the demand at hand names it unmasked. */
+export function fieldSchema(field: Field, demand?: Demand): Schema {
+  const masked = isMasked(field, demand);
+  const schema: Schema = {
+    title: both(field.title),
+    description: describeField(field, demand),
+    ...(masked ? maskedShape(field) : openShape(field, demand !== undefined)),
+    ...(field.values && { 'x-enumDescriptions': titlesOf(field.values) }),
+    'x-level': field.level,
+    ...(field.mask !== 'none' && { 'x-mask': field.mask }),
+  };
+  return schema;
+}
+
+/** What the field might look like in an answer. Synthetic, and masked as it would be. */
+export function sampleValue(field: Field, demand?: Demand): FieldValue {
+  if (isMasked(field, demand)) return maskedSamples[field.mask] ?? openSample(field);
+  return openSample(field);
+}
+
+function isMasked(field: Field, demand?: Demand): boolean {
+  return field.mask !== 'none' && !demand?.unmasked.includes(field.name);
+}
+
+/** Without a mask for certain (`exact`), or with one that some demand may lift: then only the type is promised. */
+function openShape({ type, values, mask }: Field, exact: boolean): Schema {
+  if (mask !== 'none' && !exact) return { type: ['string', 'null'] };
+  switch (type) {
+    case 'string':
+      return { type: ['string', 'null'] };
+    case 'boolean':
+      return { type: ['boolean', 'null'] };
+    case 'integer':
+      return { type: ['integer', 'null'] };
+    case 'decimal':
+      return { type: ['string', 'null'], pattern: '^-?[0-9]+\\.[0-9]{2}$' };
+    case 'date':
+      return { type: ['string', 'null'], format: 'date' };
+    case 'enum':
+      return values ? { enum: [...Object.keys(values), null] } : { type: ['string', 'null'] };
+  }
+}
+
+/** A masked value is words; a number or truth value may also leave as it is where some demand lifts the mask. */
+function maskedShape({ type }: Field): Schema {
+  if (type === 'boolean' || type === 'integer') return { type: [type, 'string', 'null'] };
+  return { type: ['string', 'null'] };
+}
+
+function describeField({ level, mask, values }: Field, demand?: Demand): string {
+  const lifted = demand !== undefined && mask !== 'none';
+  const maskedAs = masks[mask];
+  const protection =
+    mask === 'none'
+      ? []
+      : lifted && !isMasked({ mask } as Field, demand)
+        ? []
+        : [both({ zh: `脱敏：${maskedAs.zh}`, en: `Masked: ${maskedAs.en}` })];
+  const meanings = Object.entries(values ?? {}).map(([value, title]) => `- \`${value}\` ${both(title)}`);
+  return [[both(levels[level]), ...protection].join(' · '), ...meanings].join('\n');
+}
+
+function titlesOf(values: Readonly<Record<string, Text>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([value, title]) => [value, both(title)]));
+}
+
+const levels: Readonly<Record<Field['level'], Text>> = {
+  1: { zh: '一级 公开', en: 'L1 public' },
+  2: { zh: '二级 内部', en: 'L2 internal' },
+  3: { zh: '三级 个人信息', en: 'L3 personal' },
+  4: { zh: '四级 敏感', en: 'L4 sensitive' },
+};
+
+const masks: Readonly<Record<MaskName, Text>> = {
+  none: { zh: '不脱敏', en: 'none' },
+  name: { zh: '只留首字', en: 'first character kept' },
+  'id-number': { zh: '留前 6 后 4 位', en: 'first 6 and last 4 kept' },
+  phone: { zh: '留前 3 后 4 位', en: 'first 3 and last 4 kept' },
+  address: { zh: '只到县或乡镇', en: 'down to county or township' },
+  'bank-card': { zh: '留前 4 后 4 位', en: 'first 4 and last 4 kept' },
+  'certificate-no': { zh: '留后 4 位', en: 'last 4 kept' },
+  'plate-number': { zh: '留前 3 后 1 位', en: 'first 3 and last 1 kept' },
+  'date-year': { zh: '只留年份', en: 'year only' },
+  'money-band': { zh: '只给区间', en: 'a band instead of the amount' },
+  redact: { zh: '全部隐藏', en: 'hidden' },
+};
+
+const maskedSamples: Readonly<Partial<Record<MaskName, string>>> = {
+  name: '李**',
+  'id-number': '430599********0017',
+  phone: '199****0001',
+  address: '湖南省邵阳市绥宁县****',
+  'bank-card': '6217 **** **** 0001',
+  'certificate-no': '******0001',
+  'plate-number': '湘E0***8',
+  'date-year': '2019',
+  'money-band': '2000-3000',
+  redact: '***',
+};
+
+function openSample({ type, title, values, mask }: Field): FieldValue {
+  switch (type) {
+    case 'boolean':
+      return true;
+    case 'integer':
+      return 2;
+    case 'decimal':
+      return '96.50';
+    case 'date':
+      return '2019-09-01';
+    case 'enum':
+      return Object.keys(values ?? {})[0] ?? null;
+    case 'string':
+      return openWords[mask] ?? both({ zh: `〔${title.zh}〕`, en: `‹${title.en}›` });
+  }
+}
+
+/** Words for fields a demand lets out unmasked. */
+const openWords: Readonly<Partial<Record<MaskName, string>>> = {
+  name: '李示例',
+  'id-number': '430599199001010017',
+  phone: '19900000001',
+  address: '湖南省邵阳市绥宁县长铺镇示例路1号',
+  'bank-card': '6217000000000001',
+  'certificate-no': 'SN20260001',
+  'plate-number': '湘E0X0X8',
+};

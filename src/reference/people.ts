@@ -1,0 +1,70 @@
+import type { ParameterFormat, Resource } from '../model/index.ts';
+
+export interface ExamplePerson {
+  readonly name: string;
+  readonly idNumber: string;
+}
+
+/** Whom the examples ask about: with the sandbox on, people it knows, so that a pasted example works. */
+export interface ExamplePeople {
+  readonly child: ExamplePerson;
+  readonly father: ExamplePerson;
+  readonly mother: ExamplePerson;
+  readonly enterprise: { readonly name: string; readonly uscc: string };
+}
+
+/** People nobody is: county code 430599 is unassigned, check characters are valid (GB 11643, GB 32100). */
+export const nobody: ExamplePeople = {
+  child: { name: '示例儿童', idNumber: '430599202005200031' },
+  father: { name: '示例父亲', idNumber: '430599199001010017' },
+  mother: { name: '示例母亲', idNumber: '430599199103080024' },
+  enterprise: { name: '示例运输有限公司', uscc: '91430527DEM009991U' },
+};
+
+/** The parameters of an example query of a resource: the required ones. */
+export function exampleQuery(resource: Resource, people: ExamplePeople): Record<string, string> {
+  const subject = resource.subject === 'child' ? people.child : people.father;
+  return Object.fromEntries(
+    resource.parameters
+      .filter(({ required }) => required)
+      .map(({ name, format }) => [
+        name,
+        exampleValue(format, name.startsWith('related') ? people.child : subject, people),
+      ]),
+  );
+}
+
+/** The value of one parameter of a life event, by whom its path speaks of. */
+export function exampleStated(path: string, format: ParameterFormat, people: ExamplePeople): string {
+  const who = path.split('.')[0] ?? '';
+  if (/child|newborn|student/.test(who)) return exampleValue(format, people.child, people);
+  if (/mother|spouse|wife/.test(who)) return exampleValue(format, people.mother, people);
+  return exampleValue(format, people.father, people);
+}
+
+function exampleValue(format: ParameterFormat, person: ExamplePerson, { enterprise }: ExamplePeople): string {
+  switch (format) {
+    case 'person-name':
+    case 'person-or-entity-name':
+      return person.name;
+    case 'id-number':
+    case 'id-number-or-uscc':
+      return person.idNumber;
+    case 'uscc':
+      return enterprise.uscc;
+    case 'entity-name':
+      return enterprise.name;
+    case 'county-code':
+      return '430527';
+    case 'certificate-no':
+      return 'SN20260001';
+    case 'plate-number':
+      return '湘E0X0X8';
+    case 'month':
+      return '2026-10';
+    case 'date':
+      return '2026-10-08';
+    case 'text':
+      return '示例';
+  }
+}
