@@ -1,0 +1,41 @@
+import type { FieldType } from '../../model/index.ts';
+import { booleanCodes, enumCodes } from './codes.ts';
+import type { Converter } from './converter.ts';
+import { date, dateEpochMs, dateEpochSeconds, dateOrOpenEnd, month } from './dates.ts';
+import { decimal, integer } from './numbers.ts';
+import { name, text } from './text.ts';
+
+export type { Codes, Converter } from './converter.ts';
+
+/** Every converter a field may name. */
+export const converters: readonly Converter[] = [
+  text,
+  name,
+  date,
+  dateOrOpenEnd,
+  dateEpochMs,
+  dateEpochSeconds,
+  month,
+  decimal,
+  integer,
+  booleanCodes,
+  enumCodes,
+];
+
+/** The converter of a field that names none. */
+export function defaultConverter(type: FieldType, hasCodes: boolean): Converter {
+  switch (type) {
+    case 'string':
+      return hasCodes ? enumCodes : text;
+    case 'boolean':
+      return booleanCodes;
+    case 'integer':
+      return integer;
+    case 'decimal':
+      return decimal;
+    case 'date':
+      return date;
+    case 'enum':
+      return enumCodes;
+  }
+}

@@ -1,0 +1,15 @@
+import type { UpstreamFailure } from '../model/index.ts';
+
+/** A vertical's "no" or nonsense. `note` names fields and codes only, never a value of a record. */
+export function failed(
+  reason: UpstreamFailure['reason'],
+  note: string,
+  { renewSession = false }: { renewSession?: boolean } = {},
+): UpstreamFailure {
+  return { kind: 'failed', reason, note, ...(renewSession && { renewSession }) };
+}
+
+/** A code as a vertical sent it, fit for a note: anything that does not look like a code could be data. */
+export function codeForNote(code: string): string {
+  return /^[A-Za-z]{0,12}[-_.]?[A-Za-z0-9]{1,8}$/.test(code) ? `code ${code}` : 'an unreadable code';
+}

@@ -1,0 +1,7 @@
+export { type Codes, type Converter, converters, defaultConverter } from './convert/index.ts';
+export { type Envelope, envelopes } from './envelopes/index.ts';
+export { type Charset, type Format, formats } from './formats/index.ts';
+export { buildPipe } from './pipe.ts';
+export type { FieldSettings, PipeSettings } from './settings.ts';
+export { SettingsError, type SettingsPath } from './settings-error.ts';
+export { type Signing, signings } from './signing/index.ts';
