@@ -86,6 +86,8 @@ export interface Pipe {
   /** Changes whenever the same reply could come out differently; part of every cache key. */
   readonly revision: string;
   readonly timeoutMs: number;
+  /** What of the caller's context travels upstream; left out, all of it is taken to. */
+  readonly takes?: readonly ('officer' | 'department' | 'matter' | 'case')[];
   /** The way out for a demand: its own credential where the platform gives one per demand, else the vertical's. */
   channel(demand: string): Channel;
   /** Opens the envelope, checks the reply against the spec and converts it to the county's schema. */

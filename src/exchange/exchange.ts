@@ -1,0 +1,161 @@
+import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result } from '../model/index.ts';
+import type { Refusal } from '../problems.ts';
+import type { Cache } from './cache.ts';
+import { failed, isLost, type TripFailure, toRefusal } from './failure.ts';
+import { faultFor } from './fault.ts';
+import type { Flights } from './flights.ts';
+import { createGuard, defaultGuardLimits, type GuardLimits } from './guard.ts';
+import type { HttpClient } from './http-client.ts';
+import { ageSeconds, type KeptAnswer, keepSeconds, standing } from './kept.ts';
+import type { ExchangeKeys } from './keys.ts';
+import { answerName } from './naming.ts';
+import { open, seal } from './sealing.ts';
+import { createSessions } from './sessions.ts';
+import { type Trip, type TripParts, travel } from './trip.ts';
+
+/** How one call to a vertical went: an answer from the cache or a joined one makes none, nor does a fault asked for. */
+export interface Observation {
+  readonly vertical: string;
+  readonly resource: string;
+  readonly durationMs: number;
+  readonly outcome: 'rows' | 'no-record' | TripFailure['reason'];
+  /** Milliseconds since 1970, when the call began. */
+  readonly at: number;
+}
+
+export interface ExchangeParts {
+  readonly cache: Cache;
+  readonly flights: Flights;
+  readonly http: HttpClient;
+  readonly keys: ExchangeKeys;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called after each call to a vertical; must not throw. */
+  readonly observe?: (observation: Observation) => void;
+  readonly guard?: Partial<GuardLimits>;
+}
+
+/** A resource's trip: cache, else a call under way, else the vertical. What it yields is whole and unmasked. */
+export interface Exchange {
+  /**
+   * Answers promptly when `call.signal` aborts, with a refusal or what was kept; the call to the vertical goes on to its own
+   * end, for whoever else waits for it and for the cache: the ministry has been asked and has it on record.
+   */
+  fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>>;
+}
+
+export function createExchange(parts: ExchangeParts): Exchange {
+  const { cache, flights, keys, now } = parts;
+  const guard = createGuard({ ...defaultGuardLimits, ...parts.guard });
+  const trips: TripParts = { ...parts, sessions: createSessions(parts), signal: new AbortController().signal };
+
+  async function fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>> {
+    const { resource, demand } = allowed;
+    const { maxAgeSeconds } = demand;
+    if (resource.pipe === undefined) return { ok: false, failure: { reason: 'not-shared', note: 'it has no pipe' } };
+    const trip = planTrip(call, allowed, resource.pipe);
+    if (call.signal.aborted) return { ok: false, failure: toRefusal(callerGone) };
+
+    if (maxAgeSeconds <= 0 || trip.fault !== undefined) {
+      const outcome = await unlessGone(call.signal, makeTrip(trip));
+      return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome);
+    }
+
+    const name = answerName(call, allowed, { ...trip, keys });
+    const kept = await findKept(name);
+    const stands = () => (kept === undefined ? 'too-old' : standing(kept, { resource, maxAgeSeconds, now: now() }));
+    if (kept !== undefined && stands() === 'fresh') return answered(resource, kept, aged('hit', kept));
+
+    const joining = flights.join(name, () => makeTripAndKeep(name, trip, maxAgeSeconds));
+    const flown = await unlessGone(
+      call.signal,
+      joining.then(({ value, joined }) => flownWith(value, joined)),
+    );
+    if (flown.ok) {
+      const { answer, joined } = flown.value;
+      return answered(resource, answer, joined ? aged('joined', answer) : { kind: 'miss' });
+    }
+    // looked at anew: time has passed since, and no demand gets an answer older than it allows
+    if (kept !== undefined && isLost(flown.failure) && stands() !== 'too-old')
+      return answered(resource, kept, aged('stale', kept));
+    return refused(flown);
+  }
+
+  async function makeTrip(trip: Trip): Promise<Result<KeptAnswer, TripFailure>> {
+    if (trip.fault !== undefined) return travel(trip, trips); // played for this call alone: nobody's health, no breaker
+    const at = now();
+    return guard.run(trip.vertical.id, async () => {
+      const outcome = await travel(trip, trips);
+      parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
+      return outcome;
+    });
+  }
+
+  async function makeTripAndKeep(name: string, trip: Trip, maxAgeSeconds: number) {
+    const outcome = await makeTrip(trip);
+    if (outcome.ok) await cache.set(name, seal(name, outcome.value, keys), keepSeconds(outcome.value, maxAgeSeconds));
+    return outcome;
+  }
+
+  async function findKept(name: string): Promise<KeptAnswer | undefined> {
+    const sealed = await cache.get(name);
+    return sealed && (open(name, sealed, keys) as KeptAnswer | undefined); // authentic: only answers are sealed under this name
+  }
+
+  function aged(kind: 'hit' | 'stale' | 'joined', kept: KeptAnswer): CacheUse {
+    return { kind, ageSeconds: ageSeconds(kept, now()) };
+  }
+
+  return { fetch };
+}
+
+const callerGone = failed('vertical-timeout', 'the caller has gone or its deadline has passed');
+
+function planTrip(call: DataCall, allowed: Allowed, pipe: Pipe): Trip {
+  const vertical = call.catalog.verticals.get(allowed.resource.vertical);
+  if (vertical === undefined) throw new Error(`vertical ${allowed.resource.vertical} is not in the catalog`);
+  const channel = pipe.channel(allowed.demand.id);
+  return { call, allowed, vertical, pipe, channel, fault: faultFor(call, vertical) };
+}
+
+/** The outcome, or the caller's own failure as soon as it has gone. */
+function unlessGone<Value>(
+  signal: AbortSignal,
+  outcome: Promise<Result<Value, TripFailure>>,
+): Promise<Result<Value, TripFailure>> {
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve({ ok: false, failure: callerGone });
+    signal.addEventListener('abort', leave, { once: true });
+    outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
+interface Flown {
+  readonly answer: KeptAnswer;
+  readonly joined: boolean;
+}
+
+function flownWith(outcome: Result<KeptAnswer, TripFailure>, joined: boolean): Result<Flown, TripFailure> {
+  return outcome.ok ? { ok: true, value: { answer: outcome.value, joined } } : outcome;
+}
+
+function answered(
+  resource: Resource,
+  { rows, fetchedAt, upstream }: KeptAnswer,
+  cache: CacheUse,
+): Result<Reply, never> {
+  return { ok: true, value: { resource, rows, fetchedAt, cache, upstream } };
+}
+
+function refused({ failure }: { readonly failure: TripFailure }): Result<never, Refusal> {
+  return { ok: false, failure: toRefusal(failure) };
+}
+
+function observation(
+  { vertical, allowed }: Trip,
+  outcome: Result<KeptAnswer, TripFailure>,
+  times: { readonly at: number; readonly durationMs: number },
+): Observation {
+  const came = outcome.ok ? (outcome.value.rows.length > 0 ? 'rows' : 'no-record') : outcome.failure.reason;
+  return { vertical: vertical.id, resource: allowed.resource.id, outcome: came, ...times };
+}

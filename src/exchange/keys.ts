@@ -1,0 +1,37 @@
+import { hkdfSync } from 'node:crypto';
+
+/** A 32-byte master secret for the cache, named so that it can be changed. */
+export interface CacheMaster {
+  /** 1 to 16 ASCII characters; travels in front of each sealed value. */
+  readonly id: string;
+  readonly secret: Uint8Array;
+}
+
+export interface ExchangeKeys {
+  /** The first seals, all open. */
+  readonly sealing: readonly { readonly id: string; readonly key: Uint8Array }[];
+  /** HMAC key that names what is kept. */
+  readonly naming: Uint8Array;
+}
+
+/**
+ * Derives the sealing keys and the naming key (HKDF-SHA256, RFC 5869), so that one secret is never used for two ends.
+ * To change the secret put the new one in front: what is kept stays readable. Names come from the last one, so they hold
+ * until it is taken out; then the cache is cold once.
+ */
+export function deriveExchangeKeys(masters: readonly CacheMaster[]): ExchangeKeys {
+  const oldest = masters.at(-1);
+  if (oldest === undefined) throw new Error('the cache needs at least one key');
+  for (const { id, secret } of masters) {
+    if (!/^[\x21-\x7e]{1,16}$/.test(id)) throw new Error('a cache key id has 1 to 16 printable ASCII characters');
+    if (secret.byteLength !== 32) throw new Error(`cache key ${id} must have 32 bytes`);
+  }
+  return {
+    sealing: masters.map(({ id, secret }) => ({ id, key: derive(secret, 'shuqiao cache sealing') })),
+    naming: derive(oldest.secret, 'shuqiao cache naming'),
+  };
+}
+
+function derive(secret: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), purpose, 32));
+}

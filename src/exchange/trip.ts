@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  Allowed,
+  Channel,
+  DataCall,
+  OutboundRequest,
+  Pipe,
+  Reading,
+  Result,
+  UpstreamCall,
+  Vertical,
+} from '../model/index.ts';
+import { failed, failureOfSending, type TripFailure } from './failure.ts';
+import type { HttpClient } from './http-client.ts';
+import type { KeptAnswer } from './kept.ts';
+import type { ExchangeKeys } from './keys.ts';
+import { sessionName } from './naming.ts';
+import type { Sessions } from './sessions.ts';
+
+/** All that one upstream call needs. */
+export interface Trip {
+  readonly call: DataCall;
+  readonly allowed: Allowed;
+  readonly vertical: Vertical;
+  readonly pipe: Pipe;
+  readonly channel: Channel;
+  readonly fault: string | undefined;
+}
+
+export interface TripParts {
+  readonly http: HttpClient;
+  readonly sessions: Sessions;
+  readonly keys: ExchangeKeys;
+  readonly now: () => number;
+  /** Aborted by nobody's going away: once asked, the vertical has the time it needs, up to the deadline. */
+  readonly signal: AbortSignal;
+}
+
+const bodyBytesMax = 1_048_576;
+
+/**
+ * Out and back once: session, request, reply, reading; and once more with a fresh session where the vertical did not
+ * accept the one we had. All of it within the pipe's `timeoutMs`.
+ */
+export async function travel(trip: Trip, parts: TripParts): Promise<Result<KeptAnswer, TripFailure>> {
+  const startedAt = parts.now();
+  const deadlineAt = startedAt + trip.pipe.timeoutMs;
+  let attempt = await tryOnce(trip, parts, deadlineAt);
+  if (attempt.reading.kind === 'failed' && attempt.reading.renewSession && attempt.session !== undefined) {
+    attempt = await tryOnce(trip, parts, deadlineAt, attempt.session);
+  }
+  const { reading } = attempt;
+  if (reading.kind === 'failed') return { ok: false, failure: reading };
+  const fetchedAt = parts.now();
+  const { vertical, call } = trip;
+  const upstream = { requestId: call.id, vertical: vertical.id, durationMs: fetchedAt - startedAt };
+  return { ok: true, value: { rows: reading.kind === 'rows' ? reading.rows : [], fetchedAt, upstream } };
+}
+
+interface Attempt {
+  readonly reading: Exclude<Reading, { kind: 'failed' }> | TripFailure;
+  /** The session it was made with, where the channel has one. */
+  readonly session?: string;
+}
+
+async function tryOnce(trip: Trip, parts: TripParts, deadlineAt: number, rejected?: string): Promise<Attempt> {
+  const { channel, pipe } = trip;
+  const session = channel.session && (await obtainSession(trip, parts, deadlineAt, rejected));
+  if (session && !session.ok) return { reading: session.failure };
+  const used = session && { session: session.value.value };
+  const request = channel.request({ ...upstreamCall(trip, parts.now()), ...used });
+  const reply = await send(withTrace(request, trip, trip.fault), parts, deadlineAt);
+  return { reading: reply.ok ? pipe.read(reply.value) : reply.failure, ...used };
+}
+
+function obtainSession(trip: Trip, parts: TripParts, deadlineAt: number, rejected: string | undefined) {
+  const { channel, vertical } = trip;
+  if (channel.session === undefined) throw new Error('the channel has no session');
+  return parts.sessions.obtain(
+    sessionName(vertical.id, channel.session.key, parts.keys),
+    channel.session,
+    (request) => send(withTrace(request, trip), parts, deadlineAt),
+    rejected,
+  );
+}
+
+async function send(request: OutboundRequest, { http, now, signal }: TripParts, deadlineAt: number) {
+  const timeoutMs = deadlineAt - now();
+  if (timeoutMs <= 0) return { ok: false, failure: failed('vertical-timeout', 'no time left for this call') } as const;
+  const sent = await http.send(request, { timeoutMs, bodyBytesMax, signal });
+  return sent.ok ? sent : ({ ok: false, failure: failureOfSending(sent.failure) } as const);
+}
+
+/** What the vertical is told of who asks. The department is the one whose officer it is, also where it asks by delegation. */
+function upstreamCall({ call, allowed }: Trip, now: number): UpstreamCall {
+  const { purpose, parameters } = allowed;
+  const department = call.catalog.departments.get(call.caller.department);
+  if (department === undefined) throw new Error(`department ${call.caller.department} is not in the catalog`);
+  return {
+    id: call.id,
+    parameters,
+    department: { id: department.id, name: department.name.zh, uscc: department.uscc },
+    officer: purpose.officer,
+    matter: purpose.matter,
+    case: purpose.case,
+    now,
+    nonce: randomBytes(16).toString('hex'),
+  };
+}
+
+/** The request's id lets the ministry match its log with ours; a trace context travels on only in its exact form (W3C). */
+function withTrace(request: OutboundRequest, { call }: Trip, fault?: string): OutboundRequest {
+  const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(call.traceparent ?? '')?.[0];
+  const added = {
+    'x-request-id': call.id,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(fault !== undefined && { 'sandbox-fault': fault }),
+  };
+  const own = Object.entries(request.headers).filter(([name]) => !(name.toLowerCase() in added));
+  return { ...request, headers: { ...Object.fromEntries(own), ...added } };
+}

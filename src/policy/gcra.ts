@@ -1,0 +1,51 @@
+/** A rate of `quantity` in `windowMs`, all of which may come at once after a rest. Whole numbers. */
+export interface Rate {
+  readonly quantity: number;
+  readonly windowMs: number;
+}
+
+/**
+ * How full the bucket was, and when. A use adds `windowMs`, each millisecond takes `quantity` away, so the numbers stay
+ * whole and a count stays true: a bucket that holds `quantity × windowMs` is full.
+ */
+export interface RateState {
+  readonly level: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface RateStanding {
+  /** Uses that would be allowed at once. */
+  readonly remaining: number;
+  /** Until all of the quantity may be used at once again. */
+  readonly resetMs: number;
+  /** Until the next use is allowed; 0 where `remaining` is not 0. */
+  readonly retryAfterMs: number;
+}
+
+/*
+ * The Generic Cell Rate Algorithm (ITU-T I.371, Annex A) in its form as a leaky bucket: uses are spread over the window
+ * instead of being counted per window, so no edge lets twice the quantity through.
+ */
+
+/** The bucket at `now` (milliseconds since 1970), before any use. A clock that was set back neither fills nor empties it. */
+export function leak(previous: RateState | undefined, { quantity }: Rate, now: number): RateState {
+  if (previous === undefined) return { level: 0, at: now };
+  const elapsedMs = Math.max(0, now - previous.at);
+  return { level: Math.max(0, previous.level - elapsedMs * quantity), at: Math.max(previous.at, now) };
+}
+
+/** The bucket after one use; only where `standing` has one remaining. */
+export function use(state: RateState, { windowMs }: Rate): RateState {
+  return { level: state.level + windowMs, at: state.at };
+}
+
+export function standing({ level }: RateState, { quantity, windowMs }: Rate): RateStanding {
+  const room = quantity * windowMs - level;
+  const remaining = Math.floor(room / windowMs);
+  return {
+    remaining,
+    resetMs: Math.ceil(level / quantity),
+    retryAfterMs: remaining > 0 ? 0 : Math.ceil((windowMs - room) / quantity),
+  };
+}
