@@ -87,6 +87,18 @@ export const problems = {
     },
     remedy: { zh: '到 /oauth/token 换取新令牌后重试。', en: 'Get a new token at /oauth/token and try again.' },
   },
+  'invalid-client': {
+    status: 401,
+    title: { zh: '部门系统身份验证未通过', en: 'Client authentication failed' },
+    happened: {
+      zh: '换取令牌的断言（client_assertion）没有通过验证。签名验证通过之前，网关不说明缘由；通过之后，claims 逐项写明哪里不对。',
+      en: 'The client assertion at /oauth/token did not pass. Until its signature verifies the gateway does not say why; after that, `claims` names everything that is wrong.',
+    },
+    remedy: {
+      zh: '核对：kid 与 alg 同登记的公钥一致；iss 与 sub 都是部门标识；aud 与网关标识逐字相同；exp 不超过 5 分钟；jti 每次不同。可用 shuqiao token explain 离线检查断言。',
+      en: 'Check that kid and alg are those of a registered key, iss and sub are the department, aud is exactly the issuer, exp is at most 5 minutes ahead, and jti is new each time. `shuqiao token explain` checks an assertion offline.',
+    },
+  },
   'no-demand': {
     status: 403,
     title: { zh: '未获共享授权', en: 'No demand covers this' },

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Caller, Catalog, Department, Result } from '../model/index.ts';
+import type { Refusal } from '../problems.ts';
+import { findDepartment } from './departments.ts';
+import type { CallPlace } from './identity.ts';
+import type { RevocationView } from './revocation-view.ts';
+import type { TokenContent, TokenKind, TokenMint } from './token-mint.ts';
+
+/** Verified tokens kept at once; the least used goes first and is verified anew when it comes back. */
+const rememberedMax = 10_000;
+/** `keyId` of the console's sessions, which rest on no department key. */
+export const consoleKeyId = 'console';
+
+interface AuthenticationParts {
+  readonly mint: TokenMint;
+  readonly catalog: () => Catalog;
+  readonly view: RevocationView;
+  readonly mayCallFrom: (department: Department, address: string) => boolean;
+  readonly now: () => number;
+}
+
+export interface Authentication {
+  authenticate(authorization: string | undefined, at: CallPlace): Promise<Result<Caller, Refusal>>;
+  authenticateSession(cookie: string | undefined, at: CallPlace): Promise<Result<Caller, Refusal>>;
+}
+
+/** Checks tokens on every call. The signature is checked once and remembered; all that may change is asked each time. */
+export function createAuthentication({ mint, catalog, view, mayCallFrom, now }: AuthenticationParts): Authentication {
+  const remembered = new LRUCache<string, TokenContent>({ max: rememberedMax });
+
+  async function verifyOnce(kind: TokenKind, token: string, seconds: number): Promise<Result<TokenContent, Refusal>> {
+    const key = `${kind} ${digest(token)}`;
+    const known = remembered.get(key);
+    if (known !== undefined && known.expiresAt > seconds) return { ok: true, value: known };
+    if (known !== undefined) {
+      remembered.delete(key);
+      return refused('expired-token', 'expired');
+    }
+    const verified = await mint.verify(kind, token, seconds);
+    if (!verified.ok)
+      return refused(verified.failure === 'expired' ? 'expired-token' : 'invalid-token', verified.failure);
+    remembered.set(key, verified.value);
+    return verified;
+  }
+
+  async function admit(kind: TokenKind, token: string, at: CallPlace): Promise<Result<Caller, Refusal>> {
+    const verified = await verifyOnce(kind, token, (at.now ?? now()) / 1000);
+    if (!verified.ok) return verified;
+    const { department: id, keyId, tokenId, expiresAt } = verified.value;
+    const department = findDepartment(catalog(), id);
+    if (department === undefined) return refused('invalid-token', 'unknown-department');
+    // A key that left the catalog takes its tokens along.
+    const keyCounts = kind === 'session' || department.keys.some(({ kid }) => kid === keyId);
+    if (!keyCounts) return refused('invalid-token', 'withdrawn-key');
+    const scopes = verified.value.scopes.filter((scope) => department.scopes.includes(scope));
+    if (scopes.length === 0) return refused('invalid-token', 'withdrawn-scope');
+    const ended = (await view.current()).ending({ tokenId, department: id, keyId });
+    if (ended !== undefined) return refused('invalid-token', `revoked-${ended}`);
+    if (!mayCallFrom(department, at.address)) return refused('address-not-allowed', at.address);
+    return { ok: true, value: { department: department.id, scopes, tokenId, keyId, expiresAt } };
+  }
+
+  return {
+    async authenticate(authorization, at) {
+      if (!authorization) return refused('invalid-token', 'no-token');
+      const token = authorization.match(/^Bearer ([A-Za-z0-9._~+/-]+=*)$/i)?.[1]; // RFC 6750 §2.1
+      return token === undefined ? refused('invalid-token', 'not-bearer') : admit('access', token, at);
+    },
+    async authenticateSession(cookie, at) {
+      return cookie ? admit('session', cookie, at) : refused('invalid-token', 'no-token');
+    },
+  };
+}
+
+/** Tokens are remembered by their digest: what can be read out of memory is no token. */
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}
+
+function refused(reason: Refusal['reason'], note: string): Result<never, Refusal> {
+  return { ok: false, failure: { reason, note } };
+}

@@ -1,0 +1,24 @@
+export { signTokenForm } from './client.ts';
+export type { ConsoleSession } from './console-sign-in.ts';
+export {
+  demoKeyPrefix,
+  generateDepartmentKey,
+  isDemoKey,
+  type PrivateJwk,
+  publicHalf,
+  readPrivateJwk,
+  readPublicJwk,
+} from './department-key.ts';
+export {
+  type CallPlace,
+  createIdentity,
+  type Identity,
+  type IdentityParts,
+  type IssuedToken,
+  type RefusedToken,
+  type TokenRequest,
+} from './identity.ts';
+export { type OAuthError, type TokenRefusal, toOAuthError } from './oauth-error.ts';
+export type { RevocationTarget } from './revoking.ts';
+export type { ReplayStore, Revocation, RevocationStore } from './stores.ts';
+export type { TokenKey } from './token-mint.ts';

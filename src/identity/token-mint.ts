@@ -1,0 +1,113 @@
+import { importJWK, SignJWT } from 'jose';
+import { v7 as uuidv7 } from 'uuid';
+import type { PublicJwk, Result, Scope } from '../model/index.ts';
+import { parseCompact } from './compact.ts';
+import { signatureVerifies } from './signature.ts';
+
+/** The gateway's own signing key: a P-256 private JWK (RFC 7518 §6.2), named by its RFC 7638 thumbprint. */
+export interface TokenKey {
+  readonly kid: string;
+  readonly privateJwk: {
+    readonly kty: 'EC';
+    readonly crv: 'P-256';
+    readonly x: string;
+    readonly y: string;
+    readonly d: string;
+  };
+}
+
+/**
+ * What the gateway signs: an access token for a department's system (RFC 9068), a session of the console, and the
+ * one-time code that begins one. Each has its own `typ` and `aud`, so none passes for another (RFC 8725 §3.11, §3.12).
+ */
+export type TokenKind = 'access' | 'session' | 'code';
+
+interface KindRules {
+  readonly typ: string;
+  /** Appended to the issuer. */
+  readonly audience: string;
+  readonly lifetimeSeconds: number;
+}
+
+export const tokenKinds = {
+  access: { typ: 'at+jwt', audience: '', lifetimeSeconds: 600 },
+  session: { typ: 'console+jwt', audience: '/console', lifetimeSeconds: 8 * 3600 },
+  code: { typ: 'console-code+jwt', audience: '/console#sign-in', lifetimeSeconds: 600 },
+} as const satisfies Record<TokenKind, KindRules>;
+
+/** Whom a token speaks for. */
+export interface Bearer {
+  readonly department: string;
+  readonly scopes: readonly Scope[];
+  /** `kid` of the department key it was obtained with; `console` for the console's own. */
+  readonly keyId: string;
+}
+
+export interface TokenContent extends Bearer {
+  readonly tokenId: string;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** `expired` only after everything else was right. */
+export type TokenFault = 'malformed' | 'wrong-type' | 'bad-signature' | 'wrong-claims' | 'expired';
+
+export interface TokenMint {
+  /** `now`: seconds since 1970. */
+  sign(kind: TokenKind, bearer: Bearer, now: number): Promise<string>;
+  verify(kind: TokenKind, token: string, now: number): Promise<Result<TokenContent, TokenFault>>;
+  readonly publicJwk: PublicJwk;
+}
+
+export async function createTokenMint({ issuer, key }: { issuer: string; key: TokenKey }): Promise<TokenMint> {
+  const privateKey = await importJWK(key.privateJwk, 'ES256');
+  const { d: _secret, ...publicHalf } = key.privateJwk;
+  const publicJwk: PublicJwk = { ...publicHalf, kid: key.kid, alg: 'ES256', use: 'sig' };
+
+  return {
+    publicJwk,
+
+    sign(kind, { department, scopes, keyId }, now) {
+      const { typ, audience, lifetimeSeconds } = tokenKinds[kind];
+      return new SignJWT({ client_id: department, scope: scopes.join(' '), key_id: keyId }) // RFC 9068 §2.2
+        .setProtectedHeader({ alg: 'ES256', typ, kid: key.kid })
+        .setIssuer(issuer)
+        .setSubject(department)
+        .setAudience(`${issuer}${audience}`)
+        .setIssuedAt(now)
+        .setExpirationTime(now + lifetimeSeconds)
+        .setJti(uuidv7())
+        .sign(privateKey);
+    },
+
+    async verify(kind, token, now) {
+      const parsed = parseCompact(token);
+      if (!parsed.ok) return fault('malformed');
+      const { header, claims } = parsed.value;
+      const { typ, audience } = tokenKinds[kind];
+      if (header.typ !== typ || header.alg !== 'ES256' || header.kid !== key.kid) return fault('wrong-type');
+      if (!(await signatureVerifies(token, publicJwk))) return fault('bad-signature');
+      const content = readContent(claims);
+      if (claims.iss !== issuer || claims.aud !== `${issuer}${audience}` || content === undefined)
+        return fault('wrong-claims');
+      return content.expiresAt > now ? { ok: true, value: content } : fault('expired');
+    },
+  };
+}
+
+/** Claims that the gateway signed itself: anything amiss means that another version of it did. */
+function readContent(claims: Readonly<Record<string, unknown>>): TokenContent | undefined {
+  const { sub, scope, key_id: keyId, jti, exp } = claims;
+  if (typeof sub !== 'string' || typeof scope !== 'string' || typeof keyId !== 'string') return undefined;
+  if (typeof jti !== 'string' || typeof exp !== 'number') return undefined;
+  const scopes = scope.split(' ').filter(isScope);
+  return { department: sub, scopes, keyId, tokenId: jti, expiresAt: exp };
+}
+
+export function isScope(text: string): text is Scope {
+  return text === 'data' || text === 'ops';
+}
+
+function fault(failure: TokenFault): Result<never, TokenFault> {
+  return { ok: false, failure };
+}
