@@ -46,6 +46,7 @@ export function buildPipe(settings: PipeSettings): Pipe {
   return {
     revision: revisionOf(settings),
     timeoutMs: settings.timeoutMs,
+    takes: settings.takes,
     channel: channels,
     read(reply) {
       const platform = signing.platformFailure(reply);

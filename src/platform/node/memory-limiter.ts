@@ -55,10 +55,12 @@ export function createMemoryLimiter({ countsMax = 100_000 }: MemoryLimiterOption
   }
 
   return {
-    async take(key, limits, now): Promise<LimitAnswer> {
+    async take(key, limits, now, cost): Promise<LimitAnswer> {
       const looks = limits.map((limit) => look(key, limit, now));
       const refusing = looks.filter(({ allowed }) => !allowed).sort((a, b) => b.retryAfterMs - a.retryAfterMs)[0];
-      if (refusing === undefined) return { allowed: true, states: looks.map((one) => one.take()) };
+      if (refusing === undefined) {
+        return { allowed: true, states: looks.map((one) => (cost === 0 ? one.untouched : one.take())) };
+      }
       return {
         allowed: false,
         states: looks.map(({ untouched }) => untouched),
