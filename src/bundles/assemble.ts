@@ -10,7 +10,6 @@ import type {
   Purpose,
   Recorded,
   RequestId,
-  ResourceId,
   Result,
   Row,
 } from '../model/index.ts';
@@ -125,15 +124,13 @@ async function runEvidence(
   }
 
   function dataCall(id: RequestId, evidence: Evidence, parameters: unknown): DataCall {
-    const { catalog, caller, context, language, traceparent, faults } = request;
-    const resource = catalog.resources.get(catalog.demands.get(evidence.demand)?.resource ?? ('' as ResourceId));
-    const fault = resource && faults[resource.vertical];
+    const { catalog, caller, context, language, traceparent, fault } = request;
     return {
       id,
       at: rooms.now(),
       catalog,
       caller,
-      resource: resource?.id ?? '',
+      resource: catalog.demands.get(evidence.demand)?.resource ?? '',
       parameters: { ok: true, value: parameters },
       context,
       occasion: {

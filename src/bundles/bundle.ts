@@ -23,8 +23,8 @@ export interface BundleRequest {
   readonly context: StatedContext;
   readonly language: Language;
   readonly traceparent?: string;
-  /** Faults to play, by vertical. */
-  readonly faults: Readonly<Record<string, string>>;
+  /** The `Sandbox-Fault` header as it came. */
+  readonly fault?: string;
   readonly signal: AbortSignal;
 }
 

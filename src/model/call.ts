@@ -62,7 +62,7 @@ export interface DataCall {
   readonly language: Language;
   /** W3C trace context of the caller, passed on. */
   readonly traceparent?: string;
-  /** A fault the caller asks the sandbox to play, for this call alone. */
+  /** The `Sandbox-Fault` header as it came: faults the sandbox is to play, for this call alone. */
   readonly fault?: string;
   /** Aborted when the caller has gone or the bundle's deadline has passed. */
   readonly signal: AbortSignal;

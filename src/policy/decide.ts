@@ -4,6 +4,7 @@ import type {
   DataCall,
   Demand,
   LimitState,
+  Parameters,
   ResourceId,
   Result,
   SubjectBasis,
@@ -25,7 +26,7 @@ export interface Refused extends Refusal {
 export interface Policy {
   /** Whether this call may be made, by which demand, and what it lets out; a yes uses up one of the demand's calls. */
   decide(call: DataCall): Promise<Result<Allowed, Refused>>;
-  /** The same answer, with nothing used up. */
+  /** The same answer, with nothing used up; parameters that are not given are not asked for. */
   explain(call: DataCall): Promise<Result<Allowed, Refused>>;
 }
 
@@ -38,7 +39,7 @@ export interface PolicyOptions {
 /** Cheap checks first; the limits last, so that a call refused for another reason uses nothing up. */
 export function createPolicy({ limiter, limitsFactor }: PolicyOptions): Policy {
   async function decide(call: DataCall, cost: 0 | 1): Promise<Result<Allowed, Refused>> {
-    const permitted = permit(call);
+    const permitted = cost === 0 && isOpenQuestion(call) ? permit(call, {}) : permit(call);
     if (!permitted.ok) return permitted;
     const { demand } = permitted.value;
     const taken = await limiter.take(demand.id, limitsOf(demand, limitsFactor), call.at, cost);
@@ -56,10 +57,14 @@ export function createPolicy({ limiter, limitsFactor }: PolicyOptions): Policy {
   return { decide: (call) => decide(call, 1), explain: (call) => decide(call, 0) };
 }
 
+function isOpenQuestion({ parameters }: DataCall): boolean {
+  return parameters.ok && parameters.value === undefined;
+}
+
 type Permitted = Omit<Allowed, 'limits'>;
 
 /** Every rule that needs no counting, in the order in which a caller would want to hear of them. */
-function permit(call: DataCall): Result<Permitted, Refused> {
+function permit(call: DataCall, assumed?: Parameters): Result<Permitted, Refused> {
   const { catalog, caller, context, occasion } = call;
   if (!caller.scopes.includes('data')) return refuse({ reason: 'insufficient-scope', note: caller.scopes.join(' ') });
   const resource = catalog.resources.get(call.resource as ResourceId);
@@ -82,6 +87,7 @@ function permit(call: DataCall): Result<Permitted, Refused> {
   if (basis === 'subject-authorisation' && purpose.value.authorisation === undefined) {
     return refuse({ reason: 'authorisation-required', note: demand.id }, reached);
   }
+  if (assumed) return { ok: true, value: { ...reached, parameters: assumed } };
   if (!call.parameters.ok) return refuse(call.parameters.failure, reached);
   const parameters = parseParameters(call.parameters.value, resource.parameters, call.at);
   if (!parameters.ok) return refuse(parameters.failure, reached);

@@ -13,8 +13,12 @@ export interface AppEnv {
     address: string;
     /** The catalog this request began with. */
     catalog: Catalog;
-    /** Set by `requireCaller`. */
+    /** Set by `requireCaller`; where a token is optional, it may be missing. */
     caller: Caller;
+    /** W3C trace context of this request, the caller's trace carried on. */
+    traceparent: string;
+    /** The answer has its own entry already. */
+    recorded: boolean;
   };
 }
 

@@ -1,0 +1,50 @@
+import type { Context } from 'hono';
+import type { Result } from '../model/index.ts';
+import type { Refusal } from '../problems.ts';
+
+/** The most a request body may hold. */
+export const BODY_BYTES_MAX = 64 * 1024;
+
+/** Reads a JSON body; why it could not be read is a refusal, so that an authenticated call is on record even then. */
+export async function readJson(c: Context): Promise<Result<unknown, Refusal>> {
+  const mediaType = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') {
+    return refuse({
+      reason: 'unsupported-media-type',
+      errors: [{ field: 'Content-Type', message: { zh: '应为 application/json', en: 'should be application/json' } }],
+    });
+  }
+  const bytes = await readBytes(c.req.raw, BODY_BYTES_MAX);
+  if (bytes === undefined) return refuse({ reason: 'too-large' });
+  try {
+    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return refuse({
+      reason: 'malformed',
+      errors: [{ field: '', message: { zh: '请求体不是 UTF-8 的 JSON', en: 'the body is not JSON in UTF-8' } }],
+    });
+  }
+}
+
+/** The whole body, or undefined as soon as it proves too large: what follows is not read. */
+async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > bytesMax) return undefined;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > bytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+function refuse(refusal: Refusal): Result<never, Refusal> {
+  return { ok: false, failure: refusal };
+}
