@@ -28,7 +28,7 @@ export interface IdentityParts {
   readonly storeTimeoutMs?: number;
 }
 
-/** Who is calling (design §5, "Tokens"). Nothing of it rejects, but for `createConsoleLink` and broken code. */
+/** Who is calling (design §5, "Tokens"). `revoke`, `lift` and `createConsoleLink` may reject; the rest answers with values. */
 export interface Identity extends Revoking {
   /** A token request (RFC 6749 §4.4 with private_key_jwt, RFC 7523). */
   issueToken(form: URLSearchParams, request: TokenRequest): Promise<Result<IssuedToken, RefusedToken>>;
@@ -125,7 +125,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     },
     ...authentication,
     ...createConsoleSignIn({ mint, catalog, now, markUsed }),
-    ...createRevoking({ store: parts.revocations, view, catalog, now }),
+    ...createRevoking({ store: parts.revocations, view, now }),
     metadata: () => serverMetadata(issuer),
     jwks: () => ({ keys: [mint.publicJwk] }),
   };

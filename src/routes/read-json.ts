@@ -27,7 +27,7 @@ export async function readJson(c: Context): Promise<Result<unknown, Refusal>> {
 }
 
 /** The whole body, or undefined as soon as it proves too large: what follows is not read. */
-async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get('Content-Length') ?? 0) > bytesMax) return undefined;
   const chunks: Uint8Array[] = [];
   let length = 0;
