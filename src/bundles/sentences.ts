@@ -46,7 +46,7 @@ function foundText({ evidence, vertical, findings, predicates, staleSince }: Sen
     return (
       contradicted.whenContradicted ?? {
         zh: `已查到${evidence.record.zh}，但“${contradicted.title.zh}”核验不通过，请核对或补交${evidence.paper.zh}。`,
-        en: `The ${evidence.record.en} was found, but "${contradicted.title.en}" does not hold; check, or hand in the ${evidence.paper.en}.`,
+        en: `${sentence(evidence.record.en)} was found, but "${contradicted.title.en}" does not hold; check, or hand in ${evidence.paper.en}.`,
       }
     );
   }
@@ -54,18 +54,18 @@ function foundText({ evidence, vertical, findings, predicates, staleSince }: Sen
   if (unclear) {
     return {
       zh: `已查到${evidence.record.zh}，但“${unclear.title.zh}”需人工核对。`,
-      en: `The ${evidence.record.en} was found, but "${unclear.title.en}" has to be checked by hand.`,
+      en: `${sentence(evidence.record.en)} was found, but "${unclear.title.en}" has to be checked by hand.`,
     };
   }
   if (staleSince !== undefined) {
     return {
       zh: `${vertical.spokenSystem.zh}暂时连不上，先采用${clockZh(staleSince)}取得的信息；如有变化请告诉我们。`,
-      en: `The ${vertical.spokenSystem.en} cannot be reached just now; what it said on ${clockEn(staleSince)} is used. Tell us if it has changed.`,
+      en: `${sentence(vertical.spokenSystem.en)} cannot be reached just now; what it said on ${clockEn(staleSince)} is used. Tell us if it has changed.`,
     };
   }
   return {
     zh: `${evidence.record.zh}已从${vertical.spokenName.zh}查到，不用再交${evidence.paper.zh}。`,
-    en: `The ${evidence.record.en} was found with the ${vertical.spokenName.en}; no need to hand in the ${evidence.paper.en}.`,
+    en: `${sentence(evidence.record.en)} was found with ${vertical.spokenName.en}; no need to hand in ${evidence.paper.en}.`,
   };
 }
 
@@ -73,7 +73,7 @@ function notFoundText({ evidence }: SentenceFacts): Text {
   const follow = evidence.onMissing === 'accept-and-follow-up';
   return {
     zh: `暂未查到${evidence.record.zh}，这不代表没有，请补交${evidence.paper.zh}。${follow ? '可先受理，后补材料。' : ''}`,
-    en: `No ${evidence.record.en} was found, which does not mean there is none; please hand in the ${evidence.paper.en}.${follow ? ' The case can be taken in first.' : ''}`,
+    en: `${sentence(evidence.record.en)} was not found, which does not mean there is none; please hand in ${evidence.paper.en}.${follow ? ' The case can be taken in first.' : ''}`,
   };
 }
 
@@ -84,7 +84,7 @@ function refusalText({ reason, remedy }: Refusal, vertical: Vertical): Text {
 function unavailableText({ spokenSystem }: Vertical): Text {
   return {
     zh: `${spokenSystem.zh}暂时连不上，不是您的材料有问题；可先收件，恢复后再查。`,
-    en: `The ${spokenSystem.en} cannot be reached just now; nothing is wrong with your papers. The case can be taken in and looked up later.`,
+    en: `${sentence(spokenSystem.en)} cannot be reached just now; nothing is wrong with your papers. The case can be taken in and looked up later.`,
   };
 }
 
@@ -143,6 +143,11 @@ export function bundleSentence(items: readonly Item[], complete: boolean, langua
         en: `${obtained} of ${items.length} pieces of evidence are there; ${missing.length} need attention: ${missing.join(', ')}.`,
       };
   return text[language];
+}
+
+/** A noun phrase of the configuration at the head of a sentence. */
+function sentence(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 
 function clockZh(at: number): string {

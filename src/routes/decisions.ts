@@ -1,5 +1,4 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
 import type { Allowed, DataCall, Language } from '../model/index.ts';
 import type { Policy, Refused } from '../policy/index.ts';
 import { toProblem } from '../problems.ts';
@@ -12,6 +11,7 @@ import {
   problemResponses,
   queryHeaders,
 } from '../reference/index.ts';
+import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { readJson } from './read-json.ts';
 import { statedContext } from './stated.ts';
@@ -19,7 +19,7 @@ import { statedContext } from './stated.ts';
 export interface DecisionRooms {
   readonly policy: Policy;
   readonly issuer: string;
-  readonly requireCaller: MiddlewareHandler<AppEnv>;
+  readonly requireCaller: RequireCaller;
 }
 
 const Question = z.strictObject({
@@ -31,7 +31,7 @@ const Question = z.strictObject({
 export function decisionRoutes({ policy, issuer, requireCaller }: DecisionRooms): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   app.openAPIRegistry.registerPath(decideRoute);
-  app.post('/v1/decisions', requireCaller, async (c) => {
+  app.post('/v1/decisions', requireCaller('data'), async (c) => {
     const body = await readJson(c);
     if (!body.ok) return problemResponse(c, issuer, body.failure);
     const question = Question.safeParse(body.value);

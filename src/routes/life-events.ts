@@ -15,13 +15,14 @@ import {
   plainHeaders,
   problemResponses,
 } from '../reference/index.ts';
+import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
 import { readJson } from './read-json.ts';
 import { statedContext } from './stated.ts';
 
 export interface LifeEventRooms extends BundleRooms {
-  readonly requireCaller: MiddlewareHandler<AppEnv>;
+  readonly requireCaller: RequireCaller;
   readonly optionalCaller: MiddlewareHandler<AppEnv>;
 }
 
@@ -41,7 +42,7 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
     return c.json(describe(lifeEvent, catalog, language), 200);
   });
   app.openAPIRegistry.registerPath(evidenceRoute);
-  app.post('/v1/life-events/:lifeEvent/evidence', rooms.requireCaller, async (c) => {
+  app.post('/v1/life-events/:lifeEvent/evidence', rooms.requireCaller('data'), async (c) => {
     const fault = c.req.header('Sandbox-Fault');
     const request: BundleRequest = {
       id: c.var.requestId,

@@ -14,13 +14,14 @@ import {
   queryHeaders,
   queryReasons,
 } from '../reference/index.ts';
+import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { dataResponse } from './data-response.ts';
 import { readJson } from './read-json.ts';
 import { statedContext } from './stated.ts';
 
 export interface ResourceRooms extends AnswerRooms {
-  readonly requireCaller: MiddlewareHandler<AppEnv>;
+  readonly requireCaller: RequireCaller;
   readonly optionalCaller: MiddlewareHandler<AppEnv>;
 }
 
@@ -41,7 +42,7 @@ export function resourceRoutes(rooms: ResourceRooms): OpenAPIHono<AppEnv> {
     return c.json(describe(resource, catalog, language, caller?.department), 200);
   });
   app.openAPIRegistry.registerPath(queryRoute);
-  app.post('/v1/resources/:resource/query', rooms.requireCaller, async (c) => {
+  app.post('/v1/resources/:resource/query', rooms.requireCaller('data'), async (c) => {
     const resource = c.req.param('resource');
     const fault = c.req.header('Sandbox-Fault');
     const given = await answer(

@@ -1,0 +1,58 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Catalog, Language, RequestId } from '../model/index.ts';
+import type { AppEnv } from './context.ts';
+
+export interface BeginParts {
+  readonly catalog: () => Catalog;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly newRequestId: () => RequestId;
+  /** The caller's address: the peer's, or the forwarded one where the peer is a trusted proxy. */
+  readonly addressOf: (c: Context) => string;
+}
+
+/** Gives every request its id, its clock, its language and the catalog it keeps to the end. */
+export function beginRequest({ catalog, now, newRequestId, addressOf }: BeginParts): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    c.set('requestId', newRequestId());
+    c.set('receivedAt', now());
+    c.set('language', languageOf(c.req.header('Accept-Language')));
+    c.set('address', addressOf(c));
+    c.set('catalog', catalog());
+    c.set('traceparent', carryOn(c.req.header('Traceparent')));
+    c.set('recorded', false);
+    c.header('Request-Id', c.var.requestId);
+    c.header('Traceparent', c.var.traceparent);
+    await next();
+  };
+}
+
+/** Chinese, unless English is wanted more (RFC 9110 §12.5.4). */
+export function languageOf(header: string | undefined): Language {
+  const weights = { zh: 0, en: 0 };
+  for (const part of (header ?? '').split(',')) {
+    const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
+    const language = range.split('-')[0];
+    if (language !== 'zh' && language !== 'en') continue;
+    const weight = parameters
+      .map((parameter) => /^\s*q=([0-9.]+)\s*$/.exec(parameter)?.[1])
+      .find((q) => q !== undefined);
+    weights[language] = Math.max(weights[language], weight === undefined ? 1 : Number(weight));
+  }
+  return weights.en > weights.zh ? 'en' : 'zh';
+}
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** W3C Trace Context §3.2: the caller's trace with a new parent, or a new trace where there is none to carry on. */
+function carryOn(header: string | undefined): string {
+  const [, trace, parent, flags] = TRACEPARENT.exec(header ?? '') ?? [];
+  const valid = trace && parent && !/^0+$/.test(trace) && !/^0+$/.test(parent);
+  return `00-${valid ? trace : randomHex(16)}-${randomHex(8)}-${valid ? flags : '00'}`;
+}
+
+function randomHex(bytes: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+}

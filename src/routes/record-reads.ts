@@ -1,0 +1,62 @@
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { type Ledger, outcomeOf } from '../ledger/index.ts';
+import type { EntryDraft } from '../model/index.ts';
+import type { Reason } from '../problems.ts';
+import { type AppEnv, problemResponse } from './context.ts';
+import { receiptHeader } from './data-response.ts';
+
+/**
+ * Puts what an authenticated caller reads (the catalog, its requests, a receipt) and what it is refused before its handler on
+ * record too, so that nothing a token does is missing from the ledger. Data answers have their own entry already.
+ */
+export function recordReads({
+  ledger,
+  issuer,
+  now,
+}: {
+  readonly ledger: Ledger;
+  readonly issuer: string;
+  readonly now: () => number;
+}): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next();
+    if (c.var.caller === undefined || c.var.recorded || isStream(c.res)) return;
+    const body = new Uint8Array(await c.res.clone().arrayBuffer());
+    const reason = c.res.status >= 400 ? reasonOf(body) : undefined;
+    const { caller, catalog, requestId, receivedAt } = c.var;
+    const draft: EntryDraft = {
+      id: requestId,
+      time: new Date(receivedAt).toISOString(),
+      kind: 'read',
+      department: caller.department,
+      outcome: reason ? outcomeOf(reason) : 'ok',
+      ...(reason && { reason }),
+      note: `${c.req.method} ${routePath(c, -1)}`,
+      status: c.res.status,
+      durationMs: Math.max(0, now() - receivedAt),
+      revision: catalog.revision,
+      token: caller.tokenId,
+      key: caller.keyId,
+    };
+    const recorded = await ledger.record(draft, body);
+    if ('ledgerUnavailable' in recorded) {
+      c.res = undefined;
+      c.res = problemResponse(c, issuer, { reason: 'ledger-unavailable', retryAfterSeconds: 5 });
+      return;
+    }
+    c.res.headers.set('Receipt', receiptHeader(recorded));
+  };
+}
+
+function isStream(response: Response): boolean {
+  return response.headers.get('Content-Type')?.startsWith('text/event-stream') ?? false;
+}
+
+function reasonOf(body: Uint8Array): Reason {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)).reason ?? 'internal';
+  } catch {
+    return 'internal';
+  }
+}
