@@ -1,1 +1,3 @@
 export { type Asset, type AssetAccept, type AssetReader, assetHeaders } from './assets.ts';
+export { type CatalogNames, catalogNames } from './names.ts';
+export { pageHeaders } from './page-headers.ts';

@@ -3,5 +3,4 @@ export type { Feed } from './feed.ts';
 export { createOps, type Ops } from './ops.ts';
 export { type RequestRow, toRow } from './row.ts';
 export type { Summary, SummaryWindow } from './summary.ts';
-export type { UpstreamObservation } from './upstream.ts';
 export type { Deviation, VerticalHealth, VerticalState } from './verticals.ts';

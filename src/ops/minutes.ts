@@ -1,7 +1,7 @@
+import type { Observation } from '../exchange/index.ts';
 import type { Entry } from '../model/index.ts';
 import { addHistogram, countTime, createHistogram, type Histogram } from './histogram.ts';
 import { addTally, count, type Tally } from './tally.ts';
-import type { UpstreamObservation } from './upstream.ts';
 
 /** What was seen in one minute, or in several added up. */
 export interface Sightings {
@@ -17,7 +17,7 @@ export interface Sightings {
 }
 
 export interface VerticalSightings {
-  /** `ok`, `no-record` or the reason of a failure. */
+  /** `rows`, `no-record` or the reason of a failure. */
   readonly outcomes: Tally;
   readonly latency: Histogram;
 }
@@ -87,7 +87,7 @@ export function subjectOf({ resource, lifeEvent, reason }: Entry): string | unde
   return reason === 'unknown-resource' || reason === 'unknown-life-event' ? undefined : (resource ?? lifeEvent);
 }
 
-export function sightUpstream(sightings: Sightings, { vertical, outcome, durationMs }: UpstreamObservation): void {
+export function sightUpstream(sightings: Sightings, { vertical, outcome, durationMs }: Observation): void {
   const seen = verticalOf(sightings, vertical);
   if (!seen) return;
   count(seen.outcomes, outcome);

@@ -1,3 +1,4 @@
+import type { Observation } from '../exchange/index.ts';
 import type { EntryPage, Ledger } from '../ledger/ledger.ts';
 import type { Catalog, Entry } from '../model/index.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -6,7 +7,7 @@ import { createMinutes, minuteMs, sightEntry, sightUpstream } from './minutes.ts
 import { type Summary, type SummaryWindow, summarise } from './summary.ts';
 import { count } from './tally.ts';
 import { createTotals, totalEntry, totalUpstream } from './totals.ts';
-import { type UpstreamObservation, upstreamOf } from './upstream.ts';
+import { deviationOf, upstreamOf } from './upstream.ts';
 import { createVerticalMemory, type VerticalHealth, verticalHealth } from './verticals.ts';
 
 /** Watches the gateway work, in memory of a fixed size. What must outlive a restart is in the ledger. */
@@ -14,7 +15,7 @@ export interface Ops {
   /** Fills the last hour from the ledger, then follows it until the returned function is called. */
   watch(ledger: Ledger): Promise<() => void>;
   /** One call to a vertical has ended. */
-  observe(observation: UpstreamObservation): void;
+  observe(observation: Observation): void;
   /** A request was refused before anyone knew whose it is: it is counted and has no entry, so nobody can fill the disk. */
   refusedBeforeAuthentication(reason: string): void;
   summary(window: SummaryWindow): Summary;
@@ -35,9 +36,14 @@ export function createOps({ now }: { now: () => number }): Ops {
   const feed = createFeed();
   let watchedSince = startedAt;
 
-  const observe = (observation: UpstreamObservation) => {
+  const called = (observation: Observation) => {
     sightUpstream(minutes.at(observation.at), observation);
-    memory.note(observation);
+    memory.called(observation);
+  };
+  const sight = (entry: Entry) => {
+    sightEntry(minutes.at(Date.parse(entry.time)), entry);
+    const deviation = deviationOf(entry);
+    if (deviation) memory.deviated(deviation);
   };
 
   return {
@@ -46,7 +52,7 @@ export function createOps({ now }: { now: () => number }): Ops {
       let seeding = true;
       const stop = ledger.follow((entry) => {
         if (seeding) recorded.add(entry.id);
-        sightEntry(minutes.at(Date.parse(entry.time)), entry);
+        sight(entry);
         totalEntry(totals, entry);
         feed.publish(entry);
       });
@@ -54,9 +60,9 @@ export function createOps({ now }: { now: () => number }): Ops {
       const { entries, complete } = await readBack(ledger, hourAgo);
       for (const entry of entries) {
         if (recorded.has(entry.id)) continue;
-        sightEntry(minutes.at(Date.parse(entry.time)), entry);
+        sight(entry);
         const upstream = upstreamOf(entry);
-        if (upstream) observe(upstream);
+        if (upstream) called(upstream);
       }
       seeding = false;
       recorded.clear();
@@ -64,7 +70,7 @@ export function createOps({ now }: { now: () => number }): Ops {
       return stop;
     },
     observe(observation) {
-      observe(observation);
+      called(observation);
       totalUpstream(totals, observation);
     },
     refusedBeforeAuthentication(reason) {

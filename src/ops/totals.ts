@@ -1,8 +1,8 @@
+import type { Observation } from '../exchange/index.ts';
 import type { Entry } from '../model/index.ts';
 import { countTime, createHistogram, type Histogram } from './histogram.ts';
 import { subjectOf } from './minutes.ts';
 import { count, type Tally } from './tally.ts';
-import type { UpstreamObservation } from './upstream.ts';
 
 /** What has been counted since the start and only grows, as Prometheus wants it. Keys are label values joined by a space. */
 export interface Totals {
@@ -35,7 +35,7 @@ export function totalEntry(totals: Totals, entry: Entry): void {
   countTime(totals.latency, entry.durationMs);
 }
 
-export function totalUpstream(totals: Totals, { vertical, outcome, durationMs }: UpstreamObservation): void {
+export function totalUpstream(totals: Totals, { vertical, outcome, durationMs }: Observation): void {
   count(totals.upstream, `${vertical} ${outcome}`);
   const known = totals.upstreamLatency.get(vertical);
   if (!known && totals.upstreamLatency.size >= 100) return;

@@ -1,33 +1,35 @@
-import type { Entry, UpstreamFailure } from '../model/index.ts';
-
-/** One call to a vertical, as the exchange saw it end. */
-export interface UpstreamObservation {
-  readonly vertical: string;
-  readonly resource: string;
-  readonly durationMs: number;
-  readonly outcome: 'ok' | 'no-record' | UpstreamFailure['reason'];
-  /** Names of fields and codes, never a value of a record. */
-  readonly note?: string;
-  /** Milliseconds since 1970, when it ended. */
-  readonly at: number;
-}
+import type { Observation } from '../exchange/index.ts';
+import type { Entry } from '../model/index.ts';
 
 /**
  * What an entry tells of a call to a vertical, where it made one itself: so that the figures survive a restart.
  * An answer from the cache, or one that joined another's call, names that other request instead.
  */
-export function upstreamOf(entry: Entry): UpstreamObservation | undefined {
+export function upstreamOf(entry: Entry): Observation | undefined {
   const failure = verticalFailures.find((reason) => reason === entry.reason);
   const own = entry.upstream?.requestId === entry.id;
   if (!entry.resource || !(failure || own)) return undefined;
   return {
-    vertical: entry.upstream?.vertical ?? entry.resource.slice(0, entry.resource.indexOf('.')),
+    vertical: entry.upstream?.vertical ?? verticalOf(entry.resource),
     resource: entry.resource,
     durationMs: entry.upstream?.durationMs ?? entry.durationMs,
-    outcome: failure ?? (entry.outcome === 'ok' ? 'ok' : 'no-record'),
-    ...(entry.note !== undefined && { note: entry.note }),
-    at: Date.parse(entry.time) + entry.durationMs,
+    outcome: failure ?? (entry.outcome === 'ok' ? 'rows' : 'no-record'),
+    at: Date.parse(entry.time),
   };
+}
+
+/** An answer that did not fit its vertical's specification, as the entry notes it: names of fields and codes, no values. */
+export function deviationOf(
+  entry: Entry,
+): { vertical: string; resource: string; note: string; at: number } | undefined {
+  if (entry.reason !== 'vertical-invalid-answer' || !entry.resource) return undefined;
+  const at = Date.parse(entry.time) + entry.durationMs;
+  return { vertical: verticalOf(entry.resource), resource: entry.resource, note: entry.note ?? '', at };
+}
+
+/** A resource is `{vertical}.{operation}`. */
+function verticalOf(resource: string): string {
+  return resource.slice(0, resource.indexOf('.'));
 }
 
 const verticalFailures = [

@@ -1,8 +1,8 @@
+import type { Observation } from '../exchange/index.ts';
 import type { Text, Vertical } from '../model/index.ts';
 import { addHistogram, createHistogram, quantile } from './histogram.ts';
 import { type Minutes, minuteMs } from './minutes.ts';
 import { addTally, ranked, sum, type Tally } from './tally.ts';
-import type { UpstreamObservation } from './upstream.ts';
 
 /** `idle`: nothing asked lately, so nothing is known; `slow`: it answers, in far more than its usual time. */
 export type VerticalState = 'ok' | 'slow' | 'failing' | 'down' | 'closed' | 'idle';
@@ -35,7 +35,8 @@ export interface Deviation {
 
 /** What is remembered of each vertical beside the minutes. */
 export interface VerticalMemory {
-  note(observation: UpstreamObservation): void;
+  called(observation: Observation): void;
+  deviated(what: { vertical: string; resource: string; note: string; at: number }): void;
   of(vertical: string): Remembered;
 }
 
@@ -45,20 +46,37 @@ interface Remembered {
   readonly deviations: readonly Deviation[];
 }
 
+interface Memory {
+  lastSuccess?: number;
+  lastFailure?: number;
+  readonly deviations: Map<string, Deviation>;
+}
+
 const deviationsMax = 50;
 const verticalsMax = 100;
 
 export function createVerticalMemory(): VerticalMemory {
-  const memory = new Map<string, { lastSuccess?: number; lastFailure?: number; deviations: Map<string, Deviation> }>();
+  const memory = new Map<string, Memory>();
+
+  const remember = (vertical: string) => {
+    const known = memory.get(vertical);
+    if (known || memory.size >= verticalsMax) return known;
+    const fresh: Memory = { deviations: new Map<string, Deviation>() };
+    memory.set(vertical, fresh);
+    return fresh;
+  };
 
   return {
-    note({ vertical, resource, outcome, note, at }) {
-      if (!memory.has(vertical) && memory.size >= verticalsMax) return;
-      const known = memory.get(vertical) ?? { deviations: new Map<string, Deviation>() };
-      memory.set(vertical, known);
-      if (outcome === 'ok' || outcome === 'no-record') known.lastSuccess = Math.max(known.lastSuccess ?? 0, at);
-      else known.lastFailure = Math.max(known.lastFailure ?? 0, at);
-      if (outcome === 'vertical-invalid-answer') deviate(known.deviations, { resource, note: note ?? '', at });
+    called({ vertical, outcome, at, durationMs }) {
+      const known = remember(vertical);
+      if (!known) return;
+      const ended = at + durationMs;
+      if (outcome === 'rows' || outcome === 'no-record') known.lastSuccess = Math.max(known.lastSuccess ?? 0, ended);
+      else known.lastFailure = Math.max(known.lastFailure ?? 0, ended);
+    },
+    deviated({ vertical, ...what }) {
+      const known = remember(vertical);
+      if (known) deviate(known.deviations, what);
     },
     of(vertical) {
       const known = memory.get(vertical);
@@ -123,7 +141,7 @@ function sighted(minutes: Minutes, vertical: string, since: number, now: number)
 }
 
 function failuresOf(outcomes: Tally): Tally {
-  return new Map([...outcomes].filter(([outcome]) => outcome !== 'ok' && outcome !== 'no-record'));
+  return new Map([...outcomes].filter(([outcome]) => outcome !== 'rows' && outcome !== 'no-record'));
 }
 
 function deviate(

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Entry, EntryDraft } from '../model/index.ts';
 import { answerHeaders, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
+import { ledgerUnavailable, recordedResponse } from './data-response.ts';
 import type { OpsRooms } from './ops.ts';
 import { OpsRequestsQuery, RequestList, searchRows, toSearch } from './request-search.ts';
 
@@ -39,9 +40,8 @@ export function mountOpsRequests(app: OpenAPIHono<AppEnv>, rooms: OpsRooms): voi
     };
     // It shows a case: who looked at it is on record before it leaves.
     const recorded = await ledger.record(reading, canonicalBytes(request));
-    if ('ledgerUnavailable' in recorded) return problemResponse(c, issuer, { reason: 'ledger-unavailable' });
-    c.header('Cache-Control', 'no-store');
-    return c.body(recorded.body, 200, { 'Content-Type': 'application/json' });
+    if ('ledgerUnavailable' in recorded) return ledgerUnavailable(c, issuer);
+    return recordedResponse(c, recorded);
   });
 }
 

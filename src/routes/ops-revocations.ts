@@ -5,17 +5,30 @@ import type { Caller, Catalog, DepartmentId, EntryDraft, Text } from '../model/i
 import type { FieldError } from '../problems.ts';
 import { answerHeaders, bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
+import { ledgerUnavailable, recordedResponse } from './data-response.ts';
 import type { OpsRooms } from './ops.ts';
+import { readJson } from './read-json.ts';
+import { toFieldError } from './validation.ts';
 
 /** `POST /ops/revocations`: a token, a key or a department no longer counts. */
 export function mountOpsRevocations(
   app: OpenAPIHono<AppEnv>,
   { ledger, identity, issuer, now, requireCaller }: OpsRooms,
 ): void {
-  app.openapi({ ...revokeRoute, middleware: requireCaller('ops') }, async (c) => {
-    const wish = c.req.valid('json');
+  app.openAPIRegistry.registerPath(revokeRoute);
+  app.post(revokeRoute.path, requireCaller('ops'), async (c) => {
     const { caller, catalog, receivedAt, requestId } = c.var;
-    const errors = faultsOf(wish, catalog, caller);
+    const body = await readJson(c);
+    if (!body.ok) return problemResponse(c, issuer, body.failure);
+    const parsed = RevocationWish.safeParse(body.value);
+    if (!parsed.success) {
+      return problemResponse(c, issuer, {
+        reason: 'invalid-parameters',
+        errors: parsed.error.issues.map(toFieldError),
+      });
+    }
+    const wish = parsed.data;
+    const errors = faultsOf(wish, { caller, catalog });
     if (errors.length > 0) return problemResponse(c, issuer, { reason: 'invalid-parameters', errors });
     // First the revocation, then its entry: if the ledger cannot write, the token is ended all the same and the call is answered 503.
     await identity.revoke({ kind: wish.kind, id: wish.id });
@@ -39,9 +52,8 @@ export function mountOpsRevocations(
       key: caller.keyId,
     };
     const recorded = await ledger.record(act, canonicalBytes(answer));
-    if ('ledgerUnavailable' in recorded) return problemResponse(c, issuer, { reason: 'ledger-unavailable' });
-    c.header('Cache-Control', 'no-store');
-    return c.body(recorded.body, 200, { 'Content-Type': 'application/json' });
+    if ('ledgerUnavailable' in recorded) return ledgerUnavailable(c, issuer);
+    return recordedResponse(c, recorded);
   });
 }
 
@@ -74,28 +86,31 @@ const RevocationWish = z
   .strict()
   .openapi('RevocationWish');
 
-/** Checks that what is to be revoked exists, where that can be known, and that ops does not lock itself out. */
+/** A slip in an id would end nothing and look like success; ops must not lock itself out; the ledger must not learn who someone is. */
 function faultsOf(
   { kind, id, reason }: z.infer<typeof RevocationWish>,
-  catalog: Catalog,
-  caller: Caller,
+  { caller, catalog }: { readonly caller: Caller; readonly catalog: Catalog },
 ): readonly FieldError[] {
-  const faults: FieldError[] = [];
-  const [departmentId = ''] = id.split('/');
-  const department = catalog.departments.get(departmentId as DepartmentId);
-  if (kind === 'department' && (!department || id.includes('/')))
-    faults.push({ field: 'id', message: noSuchDepartment });
-  if (kind === 'key' && (!department || !/^[^/]+\/.+$/.test(id))) faults.push({ field: 'id', message: notAKey });
-  if (kind === 'department' && id === caller.department) faults.push({ field: 'id', message: ownDepartment });
-  if (containsCitizenId(reason)) faults.push({ field: 'reason', message: citizenIdInReason });
-  return faults;
+  const [department = '', ...key] = id.split('/');
+  const known = catalog.departments.has(department as DepartmentId);
+  const fault =
+    (kind === 'token' && !isUuid.test(id) && notAToken) ||
+    (kind === 'key' && (!known || key.join('/') === '') && notAKey) ||
+    (kind === 'department' && (!known || key.length > 0) && noSuchDepartment) ||
+    (kind === 'department' && id === caller.department && ownDepartment);
+  return [
+    ...(fault ? [{ field: 'id', message: fault }] : []),
+    ...(containsCitizenId(reason) ? [{ field: 'reason', message: citizenIdInReason }] : []),
+  ];
 }
 
-const noSuchDepartment: Text = { zh: '目录里没有这个部门', en: 'the catalog has no such department' };
+const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const notAToken: Text = { zh: '应为访问令牌的 jti（UUID）', en: 'should be the jti of an access token, a UUID' };
 const notAKey: Text = {
-  zh: '写作“部门/kid”，部门须在目录里',
-  en: 'written as department/kid, of a department in the catalog',
+  zh: '应写作“部门/kid”，部门须在目录里',
+  en: 'should be department/kid, of a department in the catalog',
 };
+const noSuchDepartment: Text = { zh: '目录里没有这个部门', en: 'the catalog has no such department' };
 const ownDepartment: Text = {
   zh: '不能吊销自己所在的部门：之后将无人能进入运维',
   en: 'your own department: nobody could operate the gateway afterwards',

@@ -1,8 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
+import type { Identity } from '../identity/index.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Scope } from '../model/index.ts';
 import type { Ops } from '../ops/index.ts';
+import type { RequireCaller } from './authenticate.ts';
 import type { AppEnv } from './context.ts';
 import { mountOpsFigures } from './ops-figures.ts';
 import { mountOpsRequests } from './ops-requests.ts';
@@ -10,14 +10,9 @@ import { mountOpsRevocations } from './ops-revocations.ts';
 import { mountOpsStream } from './ops-stream.ts';
 import { refuseInvalid } from './validation.ts';
 
-/** Lets a request on whose caller has one of the scopes; sets `c.var.caller`. */
-export type RequireCaller = (...scopes: readonly Scope[]) => MiddlewareHandler<AppEnv>;
-
 export interface OpsRooms {
   readonly ledger: Ledger;
-  readonly identity: {
-    revoke(what: { readonly kind: 'token' | 'key' | 'department'; readonly id: string }): Promise<unknown>;
-  };
+  readonly identity: Pick<Identity, 'revoke'>;
   readonly ops: Ops;
   readonly issuer: string;
   /** Milliseconds since 1970. */

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Ledger } from '../ledger/ledger.ts';
 import { answerHeaders, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
+import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
-import type { RequireCaller } from './ops.ts';
 import { RequestList, RequestsQuery, searchRows, toSearch } from './request-search.ts';
 import { refuseInvalid } from './validation.ts';
 

@@ -16,7 +16,7 @@ interface Issue {
   readonly message: string;
 }
 
-function toFieldError({ path, message }: Issue): FieldError {
+export function toFieldError({ path, message }: Issue): FieldError {
   return {
     field: path.map(String).join('.') || 'body',
     message: { zh: `${problems.malformed.title.zh}（${message}）`, en: message },
