@@ -83,7 +83,7 @@ function audienceFault(got: unknown, issuer: string): ClaimFault | undefined {
 function expiryFault(got: unknown, now: number): ClaimFault | undefined {
   const want = `${now + 1}..${now + assertionLifetimeMax}`;
   if (!isTime(got)) return fault('exp', got, want, notATime('exp', now));
-  const difference = Math.round(got - now);
+  const difference = secondsBetween(got, now);
   if (got <= now - clockToleranceSeconds)
     return fault(
       'exp',
@@ -124,7 +124,7 @@ function issuedAtFault(got: unknown, now: number): ClaimFault | undefined {
   if (!isTime(got)) return fault('iat', got, want, notATime('iat', now));
   if (got > now + clockToleranceSeconds) return aheadFault('iat', got, want, now);
   if (got >= now - assertionLifetimeMax - clockToleranceSeconds) return undefined;
-  const difference = Math.round(got - now);
+  const difference = secondsBetween(got, now);
   return fault(
     'iat',
     got,
@@ -168,7 +168,7 @@ export function revokedFault(claim: 'kid' | 'sub', got: string): ClaimFault {
 }
 
 function aheadFault(claim: string, got: number, want: string, now: number): ClaimFault {
-  const difference = Math.round(got - now);
+  const difference = secondsBetween(got, now);
   return fault(
     claim,
     got,
@@ -179,6 +179,11 @@ function aheadFault(claim: string, got: number, want: string, now: number): Clai
     },
     difference,
   );
+}
+
+/** How far `time` is ahead of `now`, whole seconds; negative if behind. */
+export function secondsBetween(time: number, now: number): number {
+  return Math.round(time - now);
 }
 
 /** A NumericDate (RFC 7519 §2). */

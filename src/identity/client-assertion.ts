@@ -36,7 +36,7 @@ export async function verifyClientAssertion(
   context: AssertionContext,
 ): Promise<Result<ProvenClient, AssertionRefusal>> {
   const parsed = parseCompact(assertion); // size and shape only
-  if (!parsed.ok) return refused({ reason: 'malformed-assertion', note: parsed.failure });
+  if (!parsed.ok) return refused({ reason: 'malformed-assertion', note: parsed.failure.en });
   const found = findKey(parsed.value, context);
   if (!found.ok) return refused({ reason: 'unknown-key', note: found.failure });
   const { department, key } = found.value;

@@ -9,6 +9,7 @@ export {
   readPrivateJwk,
   readPublicJwk,
 } from './department-key.ts';
+export { explainToken, type TokenExplanation } from './explain.ts';
 export {
   type CallPlace,
   createIdentity,
