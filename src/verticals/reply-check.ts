@@ -56,14 +56,30 @@ const applicators: ReadonlySet<string> = new Set([
   ...['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas', 'unevaluatedProperties', 'contains'],
 ]);
 
-/** The fault that lies deepest says most: of the branches of an `anyOf` it is in the one that was meant. */
+/**
+ * The one fault to name. Of the branches of an `anyOf` or `oneOf`, one whose `const` failed was not meant (a status code
+ * tells the branches apart); of the rest, what lies deepest says most, and a plain fault more than a list of values.
+ */
 function describe(errors: readonly OutputUnit[], schema: Schema): string {
   const causes = errors.filter(({ keyword }) => !applicators.has(keyword));
-  const [cause] = (causes.length > 0 ? causes : [...errors]).toSorted(
-    (one, other) => steps(other.instanceLocation).length - steps(one.instanceLocation).length,
-  );
+  const notMeant = new Set(causes.filter(({ keyword }) => keyword === 'const').map(branchOf));
+  const rank = (error: OutputUnit) => [
+    notMeant.has(branchOf(error)) ? 1 : 0,
+    -steps(error.instanceLocation).length,
+    error.keyword === 'enum' || error.keyword === 'const' ? 1 : 0,
+  ];
+  const [cause] = (causes.length > 0 ? causes : [...errors]).toSorted((one, other) => compare(rank(one), rank(other)));
   if (!cause) return '$: expected as the spec says';
   return `${jsonPath(cause.instanceLocation)}: expected ${expectation(cause, schema)}`;
+}
+
+/** Where in the schema the outermost branch begins that an error lies in. */
+function branchOf({ keywordLocation }: OutputUnit): string {
+  return /^.*?\/(?:anyOf|oneOf)\/\d+/.exec(keywordLocation)?.[0] ?? '';
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  return one.map((value, index) => value - (other[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 /** In the schema's words alone: the validator's own message may quote the reply. */

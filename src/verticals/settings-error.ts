@@ -25,5 +25,11 @@ export function parseSettings<Schema extends z.ZodType>(
   const [issue] = parsed.error.issues;
   if (!issue) throw new SettingsError(path, 'not as described');
   const within = issue.path.filter((step) => typeof step !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    throw new SettingsError(
+      [...path, ...within, ...issue.keys.slice(0, 1)],
+      'nothing: there is no member of this name',
+    );
+  }
   throw new SettingsError([...path, ...within], issue.message);
 }

@@ -13,6 +13,7 @@ export interface PipeSettings {
   readonly timeoutMs: number;
   readonly operation: {
     readonly method: 'GET' | 'POST';
+    /** As the spec writes it; what stands in front (a relay's prefix) comes from the signing. */
     readonly path: string;
     /** The service's own number at the platform (`_sid`, request number …), where the dialect needs one. */
     readonly service?: string;
@@ -30,10 +31,10 @@ export interface PipeSettings {
 
 export interface FieldSettings {
   readonly name: string;
-  /** The vertical's name for it. */
+  /** The vertical's name for it; dotted where it lies deeper in the record. */
   readonly upstream: string;
   readonly type: FieldType;
-  /** A named converter where the type's own will not do. */
+  /** A converter by its name in `converters`, where the type's own will not do. */
   readonly convert?: string;
   /** The vertical's code → the county's value, for enums and booleans. */
   readonly codes?: Readonly<Record<string, string | boolean>>;

@@ -17,7 +17,7 @@ export const dateOrOpenEnd: Converter = {
   produces: ['date', 'string'],
   convert(raw) {
     const text = written(raw);
-    if (text !== undefined && /^(?:长期|长期有效|0{8}|9999.*)$/.test(text)) return converted('9999-12-31');
+    if (text !== undefined && /^长期(?:有效)?$/.test(text)) return converted('9999-12-31');
     return date.convert(raw, {});
   },
 };

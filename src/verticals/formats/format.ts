@@ -9,7 +9,7 @@ export type Charset = Dialect['charset'];
 export interface Format {
   readonly name: string;
   readonly mediaType: string;
-  /** `wellFormed` in the charset: what it cannot hold is written as the format's own escapes. */
+  /** In a charset that the runtime cannot write, other characters than ASCII are the format's own escapes. */
   encode(document: Readonly<Record<string, unknown>>, charset: Charset): Uint8Array<ArrayBuffer>;
   /** `reply`: the JSON Schema of the reply, for formats that cannot tell one from many themselves. */
   decoder(options: {

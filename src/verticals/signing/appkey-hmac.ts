@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { defineSigning } from './signing.ts';
 
-const credential = z.object({
+const credential = z.strictObject({
   appKey: z.string('the application key').min(1, 'the application key'),
   appSecret: z.string('the application secret').min(1, 'the application secret'),
 });

@@ -4,7 +4,7 @@ import { failed } from '../failures.ts';
 import { parseJson } from '../formats/json.ts';
 import { defineSigning, needSession } from './signing.ts';
 
-const credential = z.object({
+const credential = z.strictObject({
   clientId: z.string('the client id').min(1, 'the client id'),
   clientSecret: z.string('the client secret').min(1, 'the client secret'),
 });

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { InboundReply, Result, Session, UpstreamFailure } from '../../model/index.ts';
@@ -6,7 +7,7 @@ import { parseJson } from '../formats/json.ts';
 import { asCode, isObject, memberAt } from '../members.ts';
 import { defineSigning, needSession, type Site } from './signing.ts';
 
-const credential = z.object({
+const credential = z.strictObject({
   /** The caller's number at the platform (请求方标识), one per demand; not secret. */
   rid: z.string('the caller’s number at the platform').min(1, 'the caller’s number at the platform'),
   appKey: z.string('the application key').min(1, 'the application key'),
