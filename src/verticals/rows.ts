@@ -44,7 +44,7 @@ function chooseConverter(field: FieldSettings, path: SettingsPath): Converter {
   }
   if (!converter.produces.includes(type)) {
     const fitting = converters.filter(({ produces }) => produces.includes(type)).map(({ name }) => name);
-    throw new SettingsError([...path, 'convert'], `a converter that makes a ${type}: ${fitting.join(', ')}`);
+    throw new SettingsError([...path, 'convert'], `a converter for ${type}: ${fitting.join(', ')}`);
   }
   checkCodes(field, converter, [...path, 'codes']);
   return converter;
