@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { startSandbox } from '../sandbox/index.ts';
+
+/** `shuqiao sandbox [--port-base N]`: the synthetic county's verticals alone, for a gateway that runs elsewhere. */
+export function registerSandbox(program: Command): void {
+  program
+    .command('sandbox')
+    .description('run the verticals of the synthetic county alone, until Ctrl-C')
+    .option('--port-base <port>', 'listen on this port and those after it; any free ports by default')
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--seed <text>', 'another seed gives another county', 'suining')
+    .action(async ({ portBase, host, seed }: { portBase?: string; host: string; seed: string }) => {
+      const sandbox = await startSandbox({ host, seed, ...(portBase !== undefined && { portBase: portOf(portBase) }) });
+      process.stdout.write(`${describe(sandbox)}\n`);
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      await sandbox.close();
+    });
+}
+
+/** Shell lines: comments say what runs where, the rest is what a gateway needs in its environment. */
+function describe({ verticals, url, environment }: Awaited<ReturnType<typeof startSandbox>>): string {
+  return [
+    '# The synthetic county: nobody in it exists. Credentials are new with every start.',
+    ...verticals.map((vertical) => `# ${vertical.padEnd(20)} ${url(vertical)}`),
+    ...Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`),
+  ].join('\n');
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_500) {
+    throw new Error(`--port-base is a port from 1 to 65500, not ${text}`);
+  }
+  return port;
+}

@@ -1,0 +1,38 @@
+import type { Hono } from 'hono';
+import type { OwnerOperation } from '../owner.ts';
+
+/** How an owner, or the platform before it, decides who may come in. */
+export interface Gate {
+  /** What data paths begin with. */
+  readonly pathPrefix: string;
+  /** Adds the paths where callers get secrets or tokens. */
+  open(app: Hono): void;
+  /** Nothing where the call may pass, else the refusal. */
+  admit(call: ArrivedCall): Refusal | undefined;
+  /** The refusal of one whose credentials are good but who is no longer let in; `own` leaves it to the owner's envelope. */
+  readonly unauthorised: Refusal | 'own';
+  /** What a gateway must be told to get in, by the names its configuration reads. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ArrivedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  readonly operation: OwnerOperation;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Clocks of callers may differ from the owner's by this much, either way. */
+export const clockToleranceMs = 5 * 60_000;
+
+/** `MPS_POPULATION` for `mps-population`: how the environment names a vertical or a demand. */
+export function environmentName(id: string): string {
+  return id.toUpperCase().replaceAll('-', '_');
+}

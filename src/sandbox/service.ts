@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Context, Hono } from 'hono';
+import { type Fault, parseFault } from './fault.ts';
+import type { Gate, Refusal } from './gates/gate.ts';
+import { type Outcome, type Owner, type OwnerOperation, withWrongShape } from './owner.ts';
+
+/** One call of a data operation, as the owner's own log would have it. */
+export interface LoggedCall {
+  /** `operationId` in the spec. */
+  readonly operation: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decoded parameters by the owner's names; empty where the call was not let in or could not be read. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What the message's own head said, where the owner has one. */
+  readonly head: Readonly<Record<string, string>>;
+  readonly admitted: boolean;
+}
+
+export interface ServiceParts {
+  readonly owner: Owner;
+  readonly gate: Gate;
+  /** The fault that stands for every call, where the call asks for none itself. */
+  fault(): Fault | undefined;
+  log(call: LoggedCall): void;
+}
+
+/** A vertical as its owner runs it: the gate, then the operations, in the owner's words; faults come after the gate. */
+export function createService({ owner, gate, fault, log }: ServiceParts): Hono {
+  const app = new Hono();
+  gate.open(app);
+  for (const operation of owner.operations) {
+    app.post(`${gate.pathPrefix}${operation.path}`, async (c) => {
+      const body = new Uint8Array(await c.req.arrayBuffer());
+      const headers = Object.fromEntries(c.req.raw.headers);
+      const arrived = { method: c.req.method, path: c.req.path, headers: c.req.raw.headers, body, operation };
+      const refusal = gate.admit(arrived);
+      if (refusal) {
+        log({ operation: operation.id, headers, parameters: {}, head: {}, admitted: false });
+        return refuse(c, refusal);
+      }
+      const { outcome, parameters, head } = answer(owner, operation, body, c.req.header('Content-Type') ?? '');
+      log({ operation: operation.id, headers, parameters, head, admitted: true });
+      const played = parseFault(c.req.header('Sandbox-Fault')) ?? fault();
+      return reply(c, { outcome, head, owner, gate, fault: played });
+    });
+  }
+  app.notFound((c) => c.json({ message: 'no such service' }, 404));
+  return app;
+}
+
+function answer(owner: Owner, operation: OwnerOperation, body: Uint8Array, contentType: string) {
+  const text = body.length <= bodyBytesMax && isSpoken(contentType, owner) ? decodeUtf8(body) : undefined;
+  const nothing = { parameters: {}, head: {} };
+  if (text === undefined) return { outcome: { kind: 'refused', why: 'bad-parameter' } as const, ...nothing };
+  const request = owner.read(text, operation);
+  if (!request.ok) return { outcome: { kind: 'refused', why: request.why } as const, ...nothing, head: request.head };
+  return { outcome: operation.answer(request.parameters), parameters: textsOf(request.parameters), head: request.head };
+}
+
+async function reply(c: Context, { outcome, head, owner, gate, fault }: Reply): Promise<Response> {
+  const send = (text: string) => c.body(text, 200, { 'Content-Type': owner.contentType });
+  const write = (what: Outcome) => owner.write(what, head);
+  switch (fault?.kind) {
+    case undefined:
+      return send(write(outcome));
+    case 'slow':
+      await delay(fault.delayMs, undefined, { signal: c.req.raw.signal }).catch(() => undefined);
+      return send(write(outcome));
+    case 'timeout':
+      await gone(c.req.raw.signal);
+      return c.body(null, 204);
+    case 'empty':
+      return send('');
+    case 'garbled':
+      return send(garble(write(outcome)));
+    case 'error':
+      return send(write({ kind: 'refused', why: 'broken' }));
+    case 'wrong-shape':
+      return send(write(withWrongShape(outcome)));
+    case 'unauthorised':
+      return gate.unauthorised === 'own'
+        ? send(write({ kind: 'refused', why: 'not-granted' }))
+        : refuse(c, gate.unauthorised);
+  }
+}
+
+interface Reply {
+  readonly outcome: Outcome;
+  readonly head: Readonly<Record<string, string>>;
+  readonly owner: Owner;
+  readonly gate: Gate;
+  readonly fault: Fault | undefined;
+}
+
+/** No request of these services comes near it. */
+const bodyBytesMax = 65_536;
+
+function refuse(c: Context, { status, body, headers }: Refusal): Response {
+  return c.body(JSON.stringify(body), status as 200, { 'Content-Type': 'application/json; charset=utf-8', ...headers });
+}
+
+/** Resolves when the client has gone. */
+function gone(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Half a text and then noise: well-formed in no format. */
+function garble(text: string): string {
+  return `${text.slice(0, Math.ceil(text.length / 2))}\ufffd<<&{"\u0003`;
+}
+
+function isSpoken(contentType: string, owner: Owner): boolean {
+  const [given = ''] = contentType.toLowerCase().split(';');
+  const [own = ''] = owner.contentType.split(';');
+  return given.trim() === own || (own === 'application/xml' && given.trim() === 'text/xml');
+}
+
+function decodeUtf8(body: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function textsOf(parameters: unknown): Record<string, string> {
+  if (typeof parameters !== 'object' || parameters === null) return {};
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,52 @@
+import type { County } from './county/county.ts';
+import { appKeyGate } from './gates/app-key.ts';
+import type { Gate } from './gates/gate.ts';
+import { oauthClientGate } from './gates/oauth-client.ts';
+import { type Grant, platformRelay } from './gates/platform-relay.ts';
+import type { Owner } from './owner.ts';
+import { mnrRealestate } from './owners/mnr-realestate.ts';
+import { moeStudent } from './owners/moe-student.ts';
+import { mohrssInsurance } from './owners/mohrss-insurance.ts';
+import { mpsPopulation } from './owners/mps-population.ts';
+import { ndcpaImmunization } from './owners/ndcpa-immunization.ts';
+
+/** Every vertical the sandbox can play: its owner and the gate before it. */
+export const verticals = {
+  'mps-population': (county, now) => ({
+    owner: mpsPopulation(county, now),
+    gate: platformRelay(populationGrants, now),
+  }),
+  'mnr-realestate': (county, now) => ({
+    owner: mnrRealestate(county),
+    gate: platformRelay(realestateGrants, now),
+  }),
+  'ndcpa-immunization': (county, now) => ({
+    owner: ndcpaImmunization(county),
+    gate: appKeyGate('ndcpa-immunization', now),
+  }),
+  'moe-student': (county, now) => ({
+    owner: moeStudent(county),
+    gate: oauthClientGate('moe-student', { errcode: '40101', errmsg: '令牌无效或过期' }, now),
+  }),
+  'mohrss-insurance': (county, now) => ({
+    owner: mohrssInsurance(county),
+    gate: oauthClientGate('mohrss-insurance', { resultCode: '3003', resultMsg: '令牌无效或过期' }, now),
+  }),
+} as const satisfies Record<string, (county: County, now: () => number) => { owner: Owner; gate: Gate }>;
+
+export type VerticalName = keyof typeof verticals;
+
+/** The rights the platform has given to the county's departments: a demand and the service it is for. */
+const populationGrants: readonly Grant[] = [
+  ...grants('gjgxjhpt_mps_rk_hjcx', ['SN-D-02', 'SN-D-09', 'SN-D-11']),
+  ...grants('gjgxjhpt_mps_rk_sfhy', ['SN-D-03', 'SN-D-13', 'SN-D-24']),
+  ...grants('gjgxjhpt_mps_rk_swzxhc', ['SN-D-15']),
+];
+const realestateGrants: readonly Grant[] = [
+  ...grants('gjgxjhpt_mnr_bdc_qlrcx', ['SN-D-04', 'SN-D-31']),
+  ...grants('gjgxjhpt_mnr_bdc_ywzfhy', ['SN-D-38']),
+];
+
+function grants(sid: string, demands: readonly string[]): readonly Grant[] {
+  return demands.map((demand) => ({ demand, sid }));
+}
