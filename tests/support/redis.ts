@@ -21,6 +21,8 @@ export interface RedisServer extends AsyncDisposable {
   dump(): Promise<readonly { readonly key: string; readonly value: Buffer }[]>;
   /** How often it has run a command (`get`, `set` …) since its start. */
   calls(command: string): Promise<number>;
+  /** Lets it take no more data: it answers writes with OOM. */
+  fill(): Promise<void>;
 }
 
 export async function startRedis(): Promise<RedisServer> {
@@ -57,6 +59,7 @@ export async function startRedis(): Promise<RedisServer> {
       const text = await withClient(url, (client) => client.info('commandstats'));
       return Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, 'm').exec(text)?.[1] ?? 0);
     },
+    fill: () => withClient(url, async (client) => void (await client.config('SET', 'maxmemory', '1'))),
     async [Symbol.asyncDispose]() {
       await stop();
       await rm(folder, { recursive: true, force: true });

@@ -54,7 +54,7 @@ export function createRedisLink({ url, deadlineMs }: { url: string; deadlineMs: 
   let closed = false;
 
   function worsened(why: string): void {
-    trouble ??= { since: Date.now(), why };
+    trouble = { since: trouble?.since ?? Date.now(), why };
   }
 
   function improved(): void {
@@ -63,7 +63,8 @@ export function createRedisLink({ url, deadlineMs }: { url: string; deadlineMs: 
 
   function probe(): void {
     clearTimeout(nextProbe);
-    if (!closed && breaker.state === CircuitState.Open) punctual.execute(() => redis.ping()).catch(() => {}); // opens it again
+    if (closed || redis.status !== 'ready' || breaker.state !== CircuitState.Open) return; // `ready` will ask again
+    punctual.execute(() => redis.ping()).catch(() => {}); // opens it again
   }
 
   redis.on('error', (error: unknown) => {

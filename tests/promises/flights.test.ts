@@ -1,0 +1,4 @@
+import { createMemoryFlights } from '../../src/platform/node/memory-flights.ts';
+import { flightsPromises } from './flights.ts';
+
+flightsPromises('memory', createMemoryFlights);
