@@ -1,6 +1,7 @@
 import type { Result } from '../model/index.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { type NoteFault, openNote, type Signer, signNote, type VerifierKey } from './note.ts';
+import type { LedgerStore } from './store.ts';
 import type { Hash } from './tree.ts';
 
 /** The body of a C2SP `tlog-checkpoint`. */
@@ -30,6 +31,15 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   const size = parseCount(sizeText);
   const root = fromBase64(rootText);
   return origin && size !== undefined && root?.length === 32 ? { origin, size, root } : undefined;
+}
+
+/**
+ * The origin a store's log was begun with. It never changes, so a gateway that starts again asks here before it makes one up;
+ * undefined while the log is empty.
+ */
+export async function storedOrigin(store: Pick<LedgerStore, 'head'>): Promise<string | undefined> {
+  const head = await store.head();
+  return head && parseCheckpoint(head.checkpoint)?.origin;
 }
 
 /** A count in ASCII decimal without leading zeroes. */

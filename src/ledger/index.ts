@@ -1,4 +1,4 @@
-export { openCheckpoint } from './checkpoint.ts';
+export { openCheckpoint, storedOrigin } from './checkpoint.ts';
 export { createLedger, type LedgerOptions } from './create-ledger.ts';
 export { draftCall, outcomeOf } from './draft.ts';
 export { decodeLeaf } from './leaf.ts';

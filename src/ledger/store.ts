@@ -7,7 +7,10 @@ export interface Head {
   readonly checkpoint: string;
 }
 
-/** Entries that become durable together, in order, with the tree hashes they add and the head they make. */
+/**
+ * Entries that become durable together, in order, with the tree hashes they add and the head they make. A group without entries only
+ * writes the head anew: it proves that the store can write.
+ */
 export interface EntryGroup {
   readonly entries: readonly StoredEntry[];
   readonly hashes: readonly StoredHash[];
@@ -59,7 +62,7 @@ export interface LedgerStore {
    * A rejection says nothing about the group: read `head` before the next commit.
    */
   commit(previous: Head | undefined, group: EntryGroup): Promise<'committed' | 'conflict'>;
-  /** Undefined while the log is empty. */
+  /** Undefined until the first commit. Asked after a rejected commit, it answers for whatever became of that one. */
   head(): Promise<Head | undefined>;
   /** Hashes of complete nodes, in the order asked; rejects if one is missing. */
   hashes(

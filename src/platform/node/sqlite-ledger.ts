@@ -97,10 +97,12 @@ function toStored({ position, leaf }: LeafRow): StoredEntry {
   return { index: position, leaf: new TextEncoder().encode(leaf), entry: JSON.parse(leaf) };
 }
 
-/** The line that a person who starts the gateway reads. */
+/** The line that a person who starts the gateway, or checks a log, reads. */
 function inWords(file: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/not a database|malformed/.test(message)) {
+  if (/no such file/.test(message))
+    return `There is no ledger at ${file}. Check the data folder (SHUQIAO_DATA, or --data).`;
+  if (/not a database|malformed|no such table/.test(message)) {
     return `The ledger ${file} is not a ledger or is damaged (${message}). Restore it from a backup, or move it away to begin a new log.`;
   }
   return `The ledger ${file} cannot be opened (${message}). Check that its folder exists and that this user may write there.`;
