@@ -1,0 +1,187 @@
+import type {
+  Catalog,
+  Demand,
+  DemandId,
+  Department,
+  DepartmentId,
+  Evidence,
+  Field,
+  LifeEvent,
+  LifeEventId,
+  Matter,
+  MatterCode,
+  Pipe,
+  Predicate,
+  PublicJwk,
+  Resource,
+  ResourceId,
+  Text,
+  Vertical,
+  VerticalId,
+} from '../model/index.ts';
+import { durationSeconds } from './duration.ts';
+import { frozenMap, grouped } from './frozen.ts';
+import type { CatalogOverlay } from './overlay.ts';
+import type { ConfigItems, Item } from './read-config.ts';
+import type { CodeListConfig } from './schemas/code-list.ts';
+import type { DemandConfig, PredicateConfig } from './schemas/demand.ts';
+import type { DepartmentConfig } from './schemas/department.ts';
+import type { LifeEventConfig } from './schemas/life-event.ts';
+import type { ResourceConfig } from './schemas/resource.ts';
+import type { VerticalConfig } from './schemas/vertical.ts';
+
+/** Checked config becomes the catalog: ids branded, defaults filled in, lookups prepared, all of it frozen. */
+export function assembleCatalog(
+  config: ConfigItems,
+  { pipes, overlay, revision }: { pipes: ReadonlyMap<string, Pipe>; overlay: CatalogOverlay; revision: string },
+): Catalog {
+  const codeLists = new Map(config.codeLists.map((item) => [item.id, item.value]));
+  const departments = config.departments.map((item) => toDepartment(item, overlay));
+  const verticals = config.verticals.map((item) => toVertical(item, overlay));
+  const resources = config.resources.map((item) => toResource(item, codeLists, pipes.get(item.id)));
+  const order = new Map(resources.map(({ id, fields }) => [id as string, fields.map(({ name }) => name)]));
+  const demands = config.demands.map((item) => toDemand(item, order.get(item.value.resource) ?? []));
+  const lifeEvents = config.lifeEvents.map(toLifeEvent);
+  return Object.freeze({
+    revision,
+    departments: byId(departments),
+    verticals: byId(verticals),
+    resources: byId(resources),
+    demands: byId(demands),
+    lifeEvents: byId(lifeEvents),
+    index: Object.freeze({
+      demandsByDepartment: frozenMap(grouped(demands, ({ department }) => department)),
+      demandsByRight: frozenMap(grouped(demands, ({ department, resource }) => `${department} ${resource}`)),
+      demandsByResource: frozenMap(grouped(demands, ({ resource }) => resource)),
+      resourcesByVertical: frozenMap(grouped(resources, ({ vertical }) => vertical)),
+      lifeEventByMatter: frozenMap(lifeEvents.map((event) => [event.matter.code, event] as const)),
+    }),
+  });
+}
+
+function byId<Id, Value extends { readonly id: Id }>(values: readonly Value[]): ReadonlyMap<Value['id'], Value> {
+  return frozenMap(values.map((value) => [value.id, value] as const));
+}
+
+function toDepartment({ id, value }: Item<DepartmentConfig>, overlay: CatalogOverlay): Department {
+  return {
+    id: id as DepartmentId,
+    name: value.name,
+    uscc: value.uscc,
+    mayDemand: value.mayDemand,
+    scopes: value.scopes,
+    // The schema and `keyFaults` have made sure of what the type says.
+    keys: [...(value.keys as unknown as readonly PublicJwk[]), ...(overlay.departments?.[id]?.keys ?? [])],
+    allowedNetworks: value.allowedNetworks,
+  };
+}
+
+function toVertical({ id, value }: Item<VerticalConfig>, overlay: CatalogOverlay): Vertical {
+  const { signing, envelope, format, charset } = value.upstream;
+  const { name, owner, holds, spokenName, spokenSystem, service } = value;
+  return {
+    id: id as VerticalId,
+    name,
+    owner,
+    holds,
+    spokenName,
+    spokenSystem,
+    dialect: { signing, envelope, format, charset },
+    service,
+    sandbox: overlay.sandboxVerticals?.includes(id) ?? false,
+  };
+}
+
+function toResource(
+  { id, stem, value }: Item<ResourceConfig>,
+  codeLists: ReadonlyMap<string, CodeListConfig>,
+  pipe: Pipe | undefined,
+): Resource {
+  return {
+    id: id as ResourceId,
+    vertical: stem as VerticalId,
+    operation: value.operation,
+    title: value.title,
+    subject: value.subject,
+    sharing: value.sharing,
+    freshness: value.freshness,
+    onEmpty: value.onEmpty,
+    many: value.many,
+    share: value.share,
+    parameters: value.parameters.map(({ name, title, format, required }) => ({ name, title, format, required })),
+    fields: value.fields.map(({ name, title, type, level, mask, codeList }): Field => {
+      const list = codeList === undefined ? undefined : codeLists.get(codeList);
+      return { name, title, type, level, mask, ...(list && { values: valuesOf(list) }) };
+    }),
+    ...(value.notShared && { notShared: value.notShared }),
+    // A pipe is functions and their closures; frozen at its surface it cannot be swapped, and no deeper.
+    ...(pipe && { pipe: Object.freeze(pipe) }),
+  };
+}
+
+/** Two codes may stand for one value; its title is that of the first. */
+function valuesOf({ values }: CodeListConfig): Readonly<Record<string, Text>> {
+  return Object.fromEntries(values.map(({ value, title }) => [value, title] as const).toReversed());
+}
+
+function toDemand({ id, stem, value }: Item<DemandConfig>, order: readonly string[]): Demand {
+  const inOrder = (names: readonly string[]) => order.filter((name) => names.includes(name));
+  return {
+    id: id as DemandId,
+    title: value.title,
+    department: stem as DepartmentId,
+    resource: value.resource as ResourceId,
+    matters: value.matters.map(toMatter),
+    lifeEvents: value.lifeEvents as readonly string[] as readonly LifeEventId[],
+    legalBasis: value.legalBasis,
+    subjectBasis: value.subjectBasis,
+    subjectBasisByLifeEvent: value.subjectBasisByLifeEvent,
+    maxAgeSeconds: durationSeconds(value.maxAge),
+    quotaPerDay: value.quotaPerDay,
+    ratePerSecond: value.ratePerSecond,
+    validFrom: value.validFrom,
+    validUntil: value.validUntil,
+    fields: inOrder(value.fields),
+    unmasked: inOrder(value.unmasked),
+    predicates: value.predicates.map(toPredicate),
+  };
+}
+
+function toPredicate({ id, title, whenContradicted, all, any }: PredicateConfig): Predicate {
+  return {
+    id,
+    title,
+    combine: any === undefined ? 'all' : 'any',
+    tests: any ?? all ?? [],
+    ...(whenContradicted && { whenContradicted }),
+  };
+}
+
+function toLifeEvent({ id, value }: Item<LifeEventConfig>): LifeEvent {
+  return {
+    id: id as LifeEventId,
+    name: value.name,
+    batch: value.batch,
+    lead: value.lead as DepartmentId,
+    matter: toMatter(value.matter),
+    departments: value.departments as readonly string[] as readonly DepartmentId[],
+    parameters: value.parameters.map(({ path, title, format, required }) => ({ path, title, format, required })),
+    evidence: value.evidence.map(({ group, demand, ...rest }): Evidence => {
+      return { ...rest, demand: demand as DemandId, ...(group !== undefined && { group }) };
+    }),
+    delegations: value.delegations.map(({ demand, to, basis }) => {
+      return { demand: demand as DemandId, to: to as DepartmentId, basis };
+    }),
+    uploads: value.uploads.map(({ title, required, insteadOf, note }) => ({
+      title,
+      required,
+      ...(insteadOf !== undefined && { insteadOf }),
+      ...(note !== undefined && { note }),
+    })),
+    deadlineMs: value.deadlineMs,
+  };
+}
+
+function toMatter({ code, title }: { code: string; title: string }): Matter {
+  return { code: code as MatterCode, title };
+}

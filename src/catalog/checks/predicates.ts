@@ -1,0 +1,96 @@
+import { type ConfigProblem, oneOf } from '../config-problem.ts';
+import type { Item } from '../read-config.ts';
+import type { CodeListConfig } from '../schemas/code-list.ts';
+import type { DemandConfig, PredicateConfig } from '../schemas/demand.ts';
+import type { FieldConfig, ResourceConfig } from '../schemas/resource.ts';
+import type { YamlPath } from '../yaml-document.ts';
+
+type Test = NonNullable<PredicateConfig['all']>[number];
+
+/** The yes-or-no questions of a demand: that they look at what there is, and compare like with like. */
+export function* checkPredicates(
+  item: Item<DemandConfig>,
+  resource: ResourceConfig,
+  codeLists: ReadonlyMap<string, CodeListConfig>,
+): Generator<ConfigProblem> {
+  const seen = new Set<string>();
+  for (const [index, predicate] of item.value.predicates.entries()) {
+    const at = ['predicates', index];
+    if (seen.has(predicate.id)) {
+      yield item.problem([...at, 'id'], `${predicate.id} is there twice`, 'every predicate once');
+    }
+    seen.add(predicate.id);
+    if ((predicate.all === undefined) === (predicate.any === undefined)) {
+      yield item.problem(at, `${predicate.id} needs its tests`, 'either all or any, with a list of tests');
+    }
+    for (const list of ['all', 'any'] as const) {
+      for (const [place, test] of (predicate[list] ?? []).entries()) {
+        yield* checkTest(item, [...at, list, place], { test, resource, codeLists });
+      }
+    }
+  }
+}
+
+function* checkTest(
+  item: Item<DemandConfig>,
+  path: YamlPath,
+  {
+    test,
+    resource,
+    codeLists,
+  }: { test: Test; resource: ResourceConfig; codeLists: ReadonlyMap<string, CodeListConfig> },
+): Generator<ConfigProblem> {
+  if ('birthDateOf' in test) {
+    const holders = resource.parameters.filter(({ format }) => format.startsWith('id-number')).map(({ name }) => name);
+    if (!holders.includes(test.birthDateOf)) {
+      const message = `${resource.id} has no parameter ${test.birthDateOf} that holds an identity number`;
+      yield item.problem([...path, 'birthDateOf'], message, oneOf(test.birthDateOf, holders));
+    }
+    return;
+  }
+  const field = resource.fields.find(({ name }) => name === test.field);
+  if (field === undefined) {
+    const names = resource.fields.map(({ name }) => name);
+    yield item.problem(
+      [...path, 'field'],
+      `${item.value.resource} has no field ${test.field}`,
+      oneOf(test.field, names),
+    );
+    return;
+  }
+  if ('equals' in test && typeof test.equals !== 'object') {
+    const remedy = constantRemedy(field, test.equals, codeLists);
+    if (remedy !== undefined) yield item.problem([...path, 'equals'], `${test.field} never is ${test.equals}`, remedy);
+  }
+  if ('contains' in test && field.type !== 'string') {
+    yield item.problem(
+      [...path, 'contains'],
+      `contains on a ${field.type}`,
+      'a field of type string, or equals',
+      'key',
+    );
+  }
+  if ('atLeast' in test && (field.type === 'boolean' || field.type === 'enum')) {
+    yield item.problem([...path, 'atLeast'], `atLeast on a ${field.type}`, 'a number, date or month, or equals', 'key');
+  }
+}
+
+/** What a constant must be to ever equal a field of this type; undefined where it is right. */
+function constantRemedy(
+  field: FieldConfig,
+  constant: string | number | boolean,
+  codeLists: ReadonlyMap<string, CodeListConfig>,
+): string | undefined {
+  switch (field.type) {
+    case 'boolean':
+      return typeof constant === 'boolean' ? undefined : 'true or false';
+    case 'integer':
+      return Number.isInteger(constant) ? undefined : 'a whole number';
+    case 'enum': {
+      const values = codeLists.get(field.codeList ?? '')?.values.map(({ value }) => value);
+      return values === undefined || values.includes(String(constant)) ? undefined : oneOf(String(constant), values);
+    }
+    default:
+      return typeof constant === 'string' ? undefined : 'text, in quotes';
+  }
+}

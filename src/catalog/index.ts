@@ -1,0 +1,18 @@
+export { citizenBirthDate, containsCitizenId } from './citizen-id.ts';
+export { type ConfigProblem, formatConfigProblem } from './config-problem.ts';
+export { type LoadOptions, loadCatalog } from './load-catalog.ts';
+export {
+  demandsOfDepartment,
+  demandsOnResource,
+  findDemand,
+  findDemands,
+  findDepartment,
+  findLifeEvent,
+  findLifeEventByMatter,
+  findResource,
+  findVertical,
+  resourcesOfVertical,
+} from './lookups.ts';
+export type { CatalogOverlay } from './overlay.ts';
+export { parseParameter } from './parameter-formats.ts';
+export { type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';

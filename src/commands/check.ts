@@ -1,0 +1,53 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { type ConfigProblem, formatConfigProblem, loadCatalog } from '../catalog/index.ts';
+import type { Catalog } from '../model/index.ts';
+import { createFileConfig } from '../platform/node/file-config.ts';
+
+interface CheckOptions {
+  readonly config: string;
+  readonly specs: string;
+}
+
+/** `shuqiao check`: proves config and specs, without environment, network or secrets. */
+export function registerCheck(program: Command): void {
+  program
+    .command('check')
+    .description('check config and specs; names file, line and what would be right')
+    .option('--config <folder>', 'the folder of departments.yaml', process.env.SHUQIAO_CONFIG ?? './config')
+    .option(
+      '--specs <folder>',
+      "the folder of the verticals' OpenAPI documents",
+      process.env.SHUQIAO_SPECS ?? './specs',
+    )
+    .action(async ({ config, specs }: CheckOptions) => {
+      const source = createFileConfig({ configFolder: config, specsFolder: specs, env: (name) => process.env[name] });
+      const loaded = await loadCatalog(source, { resolveEnvironment: false });
+      if (loaded.ok) {
+        process.stdout.write(`${summary(loaded.value)}\n`);
+        return;
+      }
+      const lines = loaded.failure.map((problem) => formatConfigProblem(whereItIs(problem, { config, specs })));
+      process.stderr.write(`${lines.join('\n')}\n${lines.length} problem${lines.length === 1 ? '' : 's'}\n`);
+      process.exitCode = 1;
+    });
+}
+
+/** The path as the reader of the terminal can open it. */
+function whereItIs(problem: ConfigProblem, { config, specs }: CheckOptions): ConfigProblem {
+  const file = problem.file
+    .replace(/^config(?=\/|$)/, relative('.', config) || '.')
+    .replace(/^specs(?=\/|$)/, relative('.', specs) || '.');
+  return { ...problem, file };
+}
+
+function summary({ revision, departments, verticals, resources, demands, lifeEvents }: Catalog): string {
+  const counts = [
+    [departments.size, 'departments'],
+    [verticals.size, 'verticals'],
+    [resources.size, 'resources'],
+    [demands.size, 'demands'],
+    [lifeEvents.size, 'life events'],
+  ] as const;
+  return `config is good: ${counts.map(([count, name]) => `${count} ${name}`).join(', ')}; revision ${revision}`;
+}
