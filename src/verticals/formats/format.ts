@@ -12,8 +12,7 @@ export interface Format {
   /** In a charset that the runtime cannot write, other characters than ASCII are the format's own escapes. */
   encode(document: Readonly<Record<string, unknown>>, charset: Charset): Uint8Array<ArrayBuffer>;
   /** `reply`: the JSON Schema of the reply, for formats that cannot tell one from many themselves. */
-  decoder(options: {
-    readonly charset: Charset;
-    readonly reply: unknown;
-  }): (body: Uint8Array<ArrayBuffer>) => Result<unknown, string>;
+  decoder(options: { readonly charset: Charset; readonly reply: unknown }): Decode;
 }
+
+export type Decode = (body: Uint8Array<ArrayBuffer>) => Result<unknown, string>;

@@ -1,0 +1,57 @@
+import type { InboundReply, Reading, Row } from '../model/index.ts';
+import type { Opened, Wrapping } from './envelopes/index.ts';
+import { failed } from './failures.ts';
+import type { Decode } from './formats/index.ts';
+import type { ReplyCheck } from './reply-check.ts';
+import type { RowReader } from './rows.ts';
+import type { Signing } from './signing/index.ts';
+
+export interface ReplyParts {
+  readonly signing: Signing;
+  readonly decode: Decode;
+  readonly wrapping: Wrapping;
+  readonly check: ReplyCheck;
+  readonly readRow: RowReader;
+  readonly many: boolean;
+}
+
+/**
+ * A reply's way in: the platform's own "no", bytes, envelope, the spec, the county's schema. What the envelope calls found
+ * or no record counts only if the whole reply fits the spec.
+ */
+export function buildReader({ signing, decode, wrapping, check, readRow, many }: ReplyParts) {
+  return (reply: InboundReply): Reading => {
+    const platform = signing.platformFailure(reply);
+    if (platform) return platform;
+    const document = decode(reply.body);
+    if (!document.ok) return unreadable(reply, document.failure);
+    const opened = wrapping.open(document.value);
+    if (opened.kind === 'failed') return opened;
+    const checked = check(document.value);
+    if (!checked.ok) return failed('vertical-invalid-answer', checked.failure);
+    return opened.kind === 'found' ? readRows(opened.records, readRow, many) : opened;
+  };
+}
+
+/**
+ * Bytes that hold no envelope are a failure whatever the HTTP status; it only tells which: a vertical that says 5xx and
+ * nothing else (a proxy's page) is out of order rather than wrong.
+ */
+function unreadable({ status }: InboundReply, wanted: string): Reading {
+  const reason = status >= 500 ? 'vertical-unavailable' : 'vertical-invalid-answer';
+  return failed(reason, `http ${status}, expected ${wanted}`);
+}
+
+function readRows(records: Extract<Opened, { kind: 'found' }>['records'], readRow: RowReader, many: boolean): Reading {
+  const [first] = records;
+  if (!many && records.length > 1 && first) {
+    return failed('vertical-invalid-answer', `$.${first.at.replace(/\[0\]$/, '')}: expected one record`);
+  }
+  const rows: Row[] = [];
+  for (const { at, record } of records) {
+    const row = readRow(record);
+    if (!row.ok) return failed('vertical-invalid-answer', `$.${at}.${row.failure}`);
+    rows.push(row.value);
+  }
+  return { kind: 'rows', rows };
+}
