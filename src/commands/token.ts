@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { explainToken, readPublicJwk, signTokenForm, type TokenExplanation } from '../identity/index.ts';
+import type { Language } from '../model/index.ts';
+import { readDemoKey } from '../platform/node/demo-departments.ts';
+
+/** `shuqiao token [department]` and `shuqiao token explain FILE`. */
+export function registerToken(program: Command): void {
+  const token = program
+    .command('token')
+    .description('get an access token from a running gateway with the key of a demo department; prints the token alone')
+    .argument('[department]', 'whose token', 'education')
+    .option('--scope <scope>', 'data or ops; ops is for data-bureau')
+    .option('--url <url>', 'the gateway', localUrl())
+    .option('--data <folder>', 'its data folder, with the demo keys', process.env.SHUQIAO_DATA ?? './data')
+    .action(async (department: string, options: GetOptions) => {
+      process.stdout.write(`${await getToken(department, options)}\n`);
+    });
+
+  token
+    .command('explain')
+    .description('say what is wrong with a client assertion or an access token, without asking the gateway')
+    .argument('<file>', 'a file with the token; - for standard input')
+    .option('--issuer <url>', 'the gateway it is for', process.env.SHUQIAO_ISSUER ?? localUrl())
+    .option('--key <file>', 'the public JWK it should verify with')
+    .option('--language <language>', 'zh or en', process.env.LANG?.startsWith('en') ? 'en' : 'zh')
+    .action(async (file: string, options: ExplainOptions) => {
+      const language = options.language === 'en' ? 'en' : 'zh';
+      const explanation = await explain(file, options);
+      process.stdout.write(`${describe(explanation, language).join('\n')}\n`);
+      if (explanation.faults.length > 0 || explanation.signature === 'does-not-verify') process.exitCode = 1;
+    });
+}
+
+interface GetOptions {
+  readonly scope?: string;
+  readonly url: string;
+  readonly data: string;
+}
+
+interface ExplainOptions {
+  readonly issuer: string;
+  readonly key?: string;
+  readonly language: string;
+}
+
+function localUrl(): string {
+  return `http://${process.env.HOST ?? '127.0.0.1'}:${process.env.PORT ?? '8080'}`;
+}
+
+/** As any client does it: the metadata says where and for whom, the key signs, the answer is the token. */
+async function getToken(department: string, { scope, url, data }: GetOptions): Promise<string> {
+  const key = await readDemoKey(data, department);
+  const { issuer, token_endpoint: endpoint } = await ask(`${url}/.well-known/oauth-authorization-server`);
+  if (typeof issuer !== 'string' || typeof endpoint !== 'string')
+    throw new Error(`${url} is not a gateway: it has no OAuth metadata; name the gateway with --url`);
+  const form = await signTokenForm({ department, key, issuer, scope, now: Date.now() });
+  const answer = await ask(endpoint, { method: 'POST', body: form });
+  return String(answer.access_token);
+}
+
+async function ask(url: string, init?: RequestInit): Promise<Record<string, unknown>> {
+  const response = await fetch(url, init).catch(() => {
+    throw new Error(`no gateway answers at ${url}: start it with \`npm start\`, or name it with --url`);
+  });
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  if (response.ok) return body;
+  const claims = body.claims === undefined ? '' : ` ${JSON.stringify(body.claims)}`;
+  throw new Error(`${url} answered ${response.status} ${body.error ?? ''}: ${body.error_description ?? ''}${claims}`);
+}
+
+async function explain(file: string, { issuer, key }: ExplainOptions): Promise<TokenExplanation> {
+  const text = file === '-' ? await readStandardInput() : await readText(file);
+  const publicJwk = key === undefined ? undefined : readPublicJwk(await readText(key));
+  if (publicJwk?.ok === false) throw new Error(`${key} ${publicJwk.failure}`);
+  return explainToken(text, { issuer, key: publicJwk?.value, now: Math.floor(Date.now() / 1000) });
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw new Error(`cannot read ${file}: check the name and its permissions`);
+  });
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const words = {
+  zh: {
+    'client-assertion': '客户端断言（换取令牌用）',
+    'access-token': '访问令牌',
+    unreadable: '读不懂：不是规范的 JWT',
+    header: '头部',
+    claims: '声明',
+    verifies: '签名：与所给公钥相符',
+    'does-not-verify': '签名：与所给公钥不符',
+    unchecked: '签名：未验证（用 --key 给出公钥）',
+    fault: (claim: string, got: string, want: string) => `✗ ${claim}：现为 ${got}，应为 ${want}`,
+    fine: '✓ 未发现问题；是否已被用过或吊销，只有网关知道',
+  },
+  en: {
+    'client-assertion': 'a client assertion (to get a token)',
+    'access-token': 'an access token',
+    unreadable: 'unreadable: not a JWT as it should be',
+    header: 'header',
+    claims: 'claims',
+    verifies: 'signature: verifies with the given key',
+    'does-not-verify': 'signature: does not verify with the given key',
+    unchecked: 'signature: not checked (give the public key with --key)',
+    fault: (claim: string, got: string, want: string) => `✗ ${claim}: is ${got}, should be ${want}`,
+    fine: '✓ nothing wrong was found; whether it was used or revoked only the gateway knows',
+  },
+};
+
+function describe(explanation: TokenExplanation, language: Language): readonly string[] {
+  const say = words[language];
+  const { kind, header, claims, faults, signature } = explanation;
+  const lines: string[] = [say[kind]];
+  if (header && claims)
+    lines.push(`${say.header} ${JSON.stringify(header)}`, `${say.claims} ${JSON.stringify(claims)}`);
+  for (const { claim, got, want, message } of faults)
+    lines.push(say.fault(claim, JSON.stringify(got), want), `  ${message[language]}`);
+  if (kind !== 'unreadable') lines.push(say[signature]);
+  if (faults.length === 0 && signature !== 'does-not-verify') lines.push(say.fine);
+  return lines;
+}
