@@ -5,6 +5,7 @@ import { both, issuerMarker } from './text.ts';
 export const exampleRequestId = '019b7635-8200-7c3e-8b1f-2a4c6e8f0a1b';
 export const exampleCase = '4305272411240000017';
 export const exampleOfficer = 'JY0427';
+export const exampleAuthorisation = 'SQ-20261124-0001';
 export const exampleTraceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 /** What routes refer to by `$ref`, and what is said once for the whole document. */
@@ -73,6 +74,7 @@ function describeParameters() {
         en: 'Reference of the person’s mandate; required where the demand rests on it.',
       }),
       schema: { type: 'string', maxLength: 128 },
+      example: exampleAuthorisation,
     },
     Traceparent: {
       required: false,
@@ -80,21 +82,14 @@ function describeParameters() {
       schema: { type: 'string', pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' },
       example: exampleTraceparent,
     },
-    'Idempotency-Key': {
+    'Sandbox-Fault': {
       required: false,
       description: both({
-        zh: '仅用于 Prefer: respond-async：24 小时内同一部门、同一键、同一请求体得到同一个材料包。',
-        en: 'Only with Prefer: respond-async: within 24 h the same key, department and body give the same bundle.',
-      }),
-      schema: { type: 'string', minLength: 1, maxLength: 128 },
-    },
-    Prefer: {
-      required: false,
-      description: both({
-        zh: 'RFC 7240：handling=strict 要么全给要么不给；respond-async 转为异步，答 202。',
-        en: 'RFC 7240: handling=strict for all or nothing; respond-async to be answered 202 and fetch later.',
+        zh: '仅沙箱：让垂管系统在这一次调用里出故障，写作 {垂管系统}=timeout|empty|garbled|error|slow:3s。',
+        en: 'Sandbox only: plays a fault of a vertical for this call alone, {vertical}=timeout|empty|garbled|error|slow:3s.',
       }),
       schema: { type: 'string' },
+      example: 'mps-population=timeout',
     },
     'Accept-Language': {
       required: false,
@@ -106,7 +101,18 @@ function describeParameters() {
       example: both({ zh: 'zh', en: 'en' }),
     },
   };
-  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, { name, in: 'header', ...header }]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, header]) => [name, { name, in: 'header', ...leftOut(header) }]),
+  );
+}
+
+/** Name of the one example an operation has; reference pages pair request and headers by it. */
+export const exampleName = 'example';
+
+/** An optional header is shown with its example, but is not part of the example call (`x-disabled`). */
+function leftOut({ example, ...header }: HeaderParameter) {
+  if (header.required) return { ...header, ...(example && { example }) };
+  return { ...header, examples: { [exampleName]: { value: example ?? '', 'x-disabled': true } } };
 }
 
 function describeHeaders() {

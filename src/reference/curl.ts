@@ -1,9 +1,18 @@
 import { exampleCase, exampleOfficer } from './components.ts';
 import { issuerMarker } from './text.ts';
 
-/** One command to paste; the token is a shell variable, so that no live token is ever in a page. */
-export function curl(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
-  return { lang: 'shell', label: 'curl', source: curlCommand(issuerMarker, path, body, headers) };
+interface Sample {
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whose token the example needs. */
+  readonly department: string | undefined;
+}
+
+/** Two lines to paste: a token into a shell variable, so that no live token is ever in a page, and the call. */
+export function curl({ path, body, headers, department }: Sample) {
+  const token = `TOKEN=$(npm run -s token -- ${department ?? 'education'})`;
+  return { lang: 'shell', label: 'curl', source: `${token}\n${curlCommand(issuerMarker, path, body, headers)}` };
 }
 
 export function curlCommand(

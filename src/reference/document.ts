@@ -32,7 +32,7 @@ const queryPath = '/v1/resources/{resource}/query';
 /** The whole OpenAPI 3.1 document, texts still in both languages. */
 export function describeAll(routes: RouteDescription, view: View) {
   const { catalog } = view;
-  const own = [...describeResources(view), ...describeLifeEvents(routes, view)];
+  const own = [...describeResources(view), ...describeLifeEvents(view)];
   const paths: Paths = {
     ...Object.fromEntries(own.map(({ path, operation }) => [path, { post: operation }])),
     ...describeRoutes(routes.paths, view.caller),
@@ -52,15 +52,20 @@ export function describeAll(routes: RouteDescription, view: View) {
 
 function describeResources(view: View) {
   return resourcesOf(view).map(({ resource, demands }) =>
-    describeResource(resource, { people: view.people, demands, mine: view.caller !== undefined }),
+    describeResource(resource, {
+      people: view.people,
+      demands,
+      mine: view.caller !== undefined,
+      sandbox: view.catalog.verticals.get(resource.vertical)?.sandbox ?? false,
+    }),
   );
 }
 
 /** Resources the view shows, each with the demands that may be stated for it. */
 function resourcesOf({ catalog, caller, today }: View): { resource: Resource; demands: readonly Demand[] }[] {
-  const demands = [...catalog.demands.values()].filter(
-    (demand) => (!caller || demand.department === caller.department) && inForce(demand, today),
-  );
+  const demands = [...catalog.demands.values()]
+    .filter((demand) => (!caller || demand.department === caller.department) && inForce(demand, today))
+    .toSorted(byUsefulness);
   const offered = [...catalog.resources.values()].map((resource) => ({
     resource,
     demands: demands.filter((demand) => demand.resource === resource.id),
@@ -69,15 +74,20 @@ function resourcesOf({ catalog, caller, today }: View): { resource: Resource; de
   return caller.scopes.includes('data') ? offered.filter((offer) => offer.demands.length > 0) : [];
 }
 
+/** An example rests on the first: better one that needs no mandate, so that it works as it stands. */
+function byUsefulness(one: Demand, other: Demand): number {
+  const asks = ({ subjectBasis }: Demand) => Number(subjectBasis === 'subject-authorisation');
+  return asks(one) - asks(other);
+}
+
 function inForce({ validFrom, validUntil }: Demand, today: string): boolean {
   return validFrom <= today && today <= validUntil;
 }
 
-function describeLifeEvents(routes: RouteDescription, { catalog, people, caller }: View) {
-  const template = routes.paths[evidencePath]?.post;
+function describeLifeEvents({ catalog, people, caller }: View) {
   return [...catalog.lifeEvents.values()]
     .filter((lifeEvent) => !caller || takesPart(lifeEvent, caller, catalog))
-    .map((lifeEvent) => describeLifeEvent(lifeEvent, { catalog, people, template }));
+    .map((lifeEvent) => describeLifeEvent(lifeEvent, { catalog, people }));
 }
 
 /** The lead asks for all; a department whose own demand stands behind an evidence may ask for that one. */
@@ -115,8 +125,13 @@ function complete(path: string, method: string, operation: Operation): Operation
     operationId: `${method}${path.replaceAll(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '') || '-front-page'}`,
     ...operation,
     tags: [tagOf(path)],
-    security: scope ? tokenWith(scope) : [],
+    security: scope ? [...(isOptional(operation) ? [{}] : []), ...tokenWith(scope)] : [],
   };
+}
+
+/** The route says that it answers without a token too. */
+function isOptional({ security }: Operation): boolean {
+  return Array.isArray(security) && security.some((requirement) => Object.keys(requirement).length === 0);
 }
 
 function tagsIn(paths: Paths): ReadonlySet<string> {

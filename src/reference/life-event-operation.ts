@@ -1,11 +1,11 @@
-import type { Catalog, Evidence, LifeEvent } from '../model/index.ts';
+import type { Catalog, LifeEvent } from '../model/index.ts';
 import { tokenWith } from './access.ts';
-import { exampleCase, exampleRequestId } from './components.ts';
+import { bundleParts, bundleSchema, exampleBundle } from './bundle.ts';
+import { exampleName } from './components.ts';
 import { curl } from './curl.ts';
-import { sampleValue } from './fields.ts';
 import { type ExamplePeople, exampleStated } from './people.ts';
 import { parameterSchema } from './resource-operation.ts';
-import { answerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
+import { dataAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
 import { lifeEventsTag } from './tags.ts';
 import { both } from './text.ts';
 
@@ -14,71 +14,75 @@ type Schema = Record<string, unknown>;
 export interface LifeEventContext {
   readonly catalog: Catalog;
   readonly people: ExamplePeople;
-  /** The operation as its route describes it for every life event; what it answers is taken from there. */
-  readonly template?: { readonly responses?: unknown; readonly parameters?: unknown } | undefined;
 }
 
 /** One life event as an operation of its own: what the applicant states, and the evidence it brings. */
-export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people, template }: LifeEventContext) {
+export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: LifeEventContext) {
   const path = `/v1/life-events/${lifeEvent.id}/evidence`;
   const stated = exampleBody(lifeEvent, people);
-  const example = { summary: both({ zh: '材料包', en: 'A bundle' }), value: exampleBundle(lifeEvent, catalog) };
+  const sandbox = [...catalog.verticals.values()].some((vertical) => vertical.sandbox);
   const operation = {
     operationId: `evidence-${lifeEvent.id}`,
     tags: [lifeEventsTag],
     summary: both(lifeEvent.name),
     description: describe(lifeEvent, catalog),
     security: tokenWith('data'),
-    parameters: template?.parameters ? withoutPath(template.parameters) : defaultHeaders,
+    parameters: headers(sandbox),
     requestBody: {
       required: true,
       content: {
         'application/json': {
           schema: { $ref: `#/components/schemas/${lifeEvent.id}.parameters` },
-          examples: { family: { summary: both({ zh: '一个家庭', en: 'One family' }), value: stated } },
+          examples: { [exampleName]: { summary: both({ zh: '一个家庭', en: 'One family' }), value: stated } },
         },
       },
     },
-    responses: withExample(template?.responses ?? defaultResponses(), example),
-    'x-codeSamples': [curl(path, stated)],
+    responses: answers(lifeEvent, catalog),
+    'x-codeSamples': [curl({ path, body: stated, headers: {}, department: lifeEvent.lead })],
   };
-  return { path, operation, schemas: { [`${lifeEvent.id}.parameters`]: statedSchema(lifeEvent) } };
+  const schemas = {
+    ...bundleParts,
+    [`${lifeEvent.id}.parameters`]: statedSchema(lifeEvent),
+    [`${lifeEvent.id}.bundle`]: bundleSchema(lifeEvent, catalog),
+  };
+  return { path, operation, schemas };
 }
 
-const defaultHeaders = [
-  'Sharing-Case',
-  'Sharing-Officer',
-  'Sharing-Authorisation',
-  'Prefer',
-  'Idempotency-Key',
-  'Traceparent',
-  'Accept-Language',
-].map((name) => ({ $ref: `#/components/parameters/${name}` }));
-
-function withoutPath(parameters: unknown): unknown[] {
-  return (parameters as { in?: string }[]).filter((parameter) => parameter.in !== 'path');
+function headers(sandbox: boolean) {
+  const names = ['Sharing-Case', 'Sharing-Officer', 'Sharing-Authorisation', 'Traceparent', 'Accept-Language'];
+  return [...names, ...(sandbox ? ['Sandbox-Fault'] : [])].map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-function defaultResponses() {
-  const bundle = { type: 'object', description: both({ zh: '材料包', en: 'The bundle' }) };
+function answers(lifeEvent: LifeEvent, catalog: Catalog): Record<number, object> {
+  const bundle = exampleBundle(lifeEvent, catalog);
   return {
     200: {
       description: both({ zh: '材料包：每项材料各有状态', en: 'The bundle: all evidence, each with its own status' }),
-      headers: answerHeaders,
-      content: { 'application/json': { schema: bundle } },
+      headers: dataAnswerHeaders,
+      content: {
+        'application/json': {
+          schema: { $ref: `#/components/schemas/${lifeEvent.id}.bundle` },
+          examples: { [exampleName]: { summary: both({ zh: '材料包', en: 'A bundle' }), value: bundle } },
+        },
+        'text/event-stream': {
+          schema: {
+            type: 'string',
+            description: both({
+              zh: '每项材料一个 evidence 事件，最后一个 bundle 事件（不含 evidence）；被拒时为 problem 事件',
+              en: 'One `evidence` event for each piece, then one `bundle` event without them; a `problem` event where refused',
+            }),
+          },
+          examples: { [exampleName]: { summary: both({ zh: '逐项', en: 'Item by item' }), value: asEvents(bundle) } },
+        },
+      },
     },
     ...problemsAsJson(...evidenceReasons.filter((reason) => reason !== 'unknown-life-event')),
   };
 }
 
-/** The route's answers, with an example that has this life event's own evidence. */
-function withExample(responses: unknown, example: object): Record<string, unknown> {
-  const all = responses as Record<string, { content?: Record<string, object> }>;
-  const json = all['200']?.content?.['application/json'];
-  if (!json) return all;
-  const { example: _, ...media } = json as { example?: unknown };
-  const content = { ...all['200']?.content, 'application/json': { ...media, examples: { bundle: example } } };
-  return { ...all, 200: { ...all['200'], content } };
+function asEvents({ evidence, ...summary }: ReturnType<typeof exampleBundle>): string {
+  const [first] = evidence;
+  return `event: evidence\ndata: ${JSON.stringify(first)}\n\nevent: bundle\ndata: ${JSON.stringify(summary)}\n\n`;
 }
 
 /** What the applicant states, nested as its dotted paths say; `things[]` is a list. */
@@ -137,41 +141,6 @@ function set(target: Record<string, unknown>, [step = '', ...rest]: readonly str
   const next = (known ?? {}) as Record<string, unknown>;
   set(next, rest, value);
   target[name] = listed ? [next] : next;
-}
-
-function exampleBundle(lifeEvent: LifeEvent, catalog: Catalog) {
-  const count = lifeEvent.evidence.length;
-  return {
-    id: exampleRequestId,
-    lifeEvent: lifeEvent.id,
-    case: exampleCase,
-    complete: true,
-    sentence: both({ zh: `${count} 项材料已全部取得。`, en: `All ${count} pieces of evidence are here.` }),
-    evidence: lifeEvent.evidence.map((evidence) => exampleItem(evidence, catalog)),
-  };
-}
-
-function exampleItem(evidence: Evidence, catalog: Catalog) {
-  const demand = catalog.demands.get(evidence.demand);
-  const resource = demand && catalog.resources.get(demand.resource);
-  const vertical = resource && catalog.verticals.get(resource.vertical);
-  const fields = resource?.fields.filter(({ name }) => demand?.fields.includes(name)) ?? [];
-  const record = Object.fromEntries(fields.map((field) => [field.name, sampleValue(field, demand)]));
-  return {
-    id: evidence.id,
-    title: both(evidence.title),
-    required: evidence.required,
-    status: 'ok',
-    ...(evidence.predicates.length > 0 && { finding: 'confirmed' }),
-    sentence: both({
-      zh: `${evidence.record.zh}已从${vertical?.spokenName.zh ?? ''}查到，不用再交${evidence.paper.zh}。`,
-      en: `${evidence.record.en}: found at ${vertical?.spokenName.en ?? ''}; no paper needed.`,
-    }),
-    data: resource?.many ? { items: [record] } : record,
-    source: resource?.vertical,
-    fetchedAt: '2026-11-24T01:30:00.000Z',
-    cache: 'miss',
-  };
 }
 
 function describe(lifeEvent: LifeEvent, catalog: Catalog): string {

@@ -21,8 +21,6 @@ export const evidenceHeaders: ParameterReference[] = parameters(
   'Sharing-Case',
   'Sharing-Officer',
   'Sharing-Authorisation',
-  'Prefer',
-  'Idempotency-Key',
   'Traceparent',
   'Accept-Language',
 );

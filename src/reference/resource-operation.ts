@@ -1,6 +1,7 @@
-import type { Demand, Field, Parameter, ParameterFormat, Resource, Text } from '../model/index.ts';
+import type { Demand, Field, FieldValue, Parameter, ParameterFormat, Resource, Text } from '../model/index.ts';
 import type { Reason } from '../problems.ts';
 import { tokenWith } from './access.ts';
+import { exampleAuthorisation, exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import { fieldSchema, sampleValue } from './fields.ts';
 import { type ExamplePeople, exampleQuery } from './people.ts';
@@ -14,12 +15,15 @@ export interface OperationContext {
   readonly demands: readonly Demand[];
   /** Only what these demands let out is described: the reader's own view. */
   readonly mine: boolean;
+  /** The sandbox serves its vertical: faults may be asked for. */
+  readonly sandbox: boolean;
 }
 
 /** One resource as an operation of its own, with its real parameters and fields, and the schemas it refers to. */
 export function describeResource(resource: Resource, context: OperationContext) {
   const path = `/v1/resources/${resource.id}/query`;
   const [demand] = context.demands;
+  const { sandbox } = context;
   const query = exampleQuery(resource, context.people);
   const matter = demand?.matters[0]?.code ?? '11430527DEM00006594432005001000';
   const operation = {
@@ -28,18 +32,25 @@ export function describeResource(resource: Resource, context: OperationContext) 
     summary: both(resource.title),
     description: describe(resource, context),
     security: tokenWith('data'),
-    parameters: headers(matter, context),
+    parameters: headers(matter, context, sandbox),
     requestBody: {
       required: true,
       content: {
         'application/json': {
           schema: { $ref: `#/components/schemas/${queryName(resource)}` },
-          examples: { query: { summary: both({ zh: '查询', en: 'A query' }), value: query } },
+          examples: { [exampleName]: { summary: both({ zh: '查询', en: 'A query' }), value: query } },
         },
       },
     },
     responses: { ...answers(resource, context), ...problemsAsJson(...reasonsOf(resource)) },
-    'x-codeSamples': [curl(path, query, { 'Sharing-Matter': matter })],
+    'x-codeSamples': [
+      curl({
+        path,
+        body: query,
+        headers: { 'Sharing-Matter': matter, ...mandate(demand) },
+        department: demand?.department,
+      }),
+    ],
     'x-sharing': resource.sharing,
     'x-freshness': resource.freshness,
     'x-on-empty': resource.onEmpty,
@@ -136,7 +147,7 @@ function fieldsOf({ fields }: Resource, { mine, demands }: OperationContext): re
 }
 
 /** Example answers name just what the example's demand lets out, as a call with its matter would. */
-function sampleRecord(resource: Resource, { demands: [demand] }: OperationContext): Record<string, unknown> {
+export function sampleRecord(resource: Resource, demand?: Demand): Record<string, FieldValue> {
   const fields = demand ? resource.fields.filter(({ name }) => demand.fields.includes(name)) : resource.fields;
   return Object.fromEntries(fields.map((field) => [field.name, sampleValue(field, demand)]));
 }
@@ -144,7 +155,7 @@ function sampleRecord(resource: Resource, { demands: [demand] }: OperationContex
 function answers(resource: Resource, context: OperationContext): Record<number, object> {
   if (resource.sharing === 'not-shared') return {};
   const record = { $ref: `#/components/schemas/${resource.id}` };
-  const sample = sampleRecord(resource, context);
+  const sample = sampleRecord(resource, context.demands[0]);
   const found = { summary: both({ zh: '查到', en: 'Found' }), value: resource.many ? { items: [sample] } : sample };
   const examples = absenceIsAnswer(resource)
     ? {
@@ -260,12 +271,20 @@ const emptiness: Readonly<Record<Resource['onEmpty'], Text>> = {
 };
 
 /** The shared headers, with the matter an example may state and, in a reader's own view, all it may state. */
-function headers(matter: string, { mine, demands }: OperationContext) {
+function headers(matter: string, { mine, demands }: OperationContext, sandbox: boolean) {
   const matters = demands.flatMap((demand) => demand.matters);
   const own = mine && {
     enum: [...new Set(matters.map(({ code }) => code))],
     'x-enumDescriptions': Object.fromEntries(matters.map(({ code, title }) => [code, title])),
   };
+  const shared = [
+    'Sharing-Case',
+    'Sharing-Officer',
+    'Sharing-Authorisation',
+    'Traceparent',
+    'Accept-Language',
+    ...(sandbox ? ['Sandbox-Fault'] : []),
+  ];
   return [
     {
       name: 'Sharing-Matter',
@@ -278,8 +297,11 @@ function headers(matter: string, { mine, demands }: OperationContext) {
       schema: { type: 'string', ...own },
       example: matter,
     },
-    ...['Sharing-Case', 'Sharing-Officer', 'Sharing-Authorisation', 'Traceparent', 'Accept-Language'].map((name) => ({
-      $ref: `#/components/parameters/${name}`,
-    })),
+    ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
+}
+
+/** The mandate's reference, in the example of a demand that rests on it. */
+function mandate(demand?: Demand): Record<string, string> {
+  return demand?.subjectBasis === 'subject-authorisation' ? { 'Sharing-Authorisation': exampleAuthorisation } : {};
 }

@@ -40,7 +40,6 @@ function configure(language: Language) {
     agent: { disabled: true },
     mcp: { disabled: true },
     showDeveloperTools: 'never',
-    showToolbar: 'never',
     hideClientButton: true,
     hideModels: true,
     persistAuth: true,
