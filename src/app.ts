@@ -40,6 +40,8 @@ export interface AppParts extends AnswerRooms {
   /** With the sandbox on. */
   readonly sandbox?: SandboxPeople;
   readonly examplePeople?: ExamplePeople;
+  /** True once the gateway has been told to stop. */
+  readonly draining: () => boolean;
   readonly onError: (error: unknown, requestId: RequestId) => void;
 }
 

@@ -1,0 +1,297 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { type Logger, pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { createApp } from './app.ts';
+import {
+  type CatalogOverlay,
+  type ConfigSource,
+  ConfigUnreadable,
+  formatConfigProblem,
+  type LoadOptions,
+  loadCatalog,
+} from './catalog/index.ts';
+import { type Cache, createExchange, deriveExchangeKeys } from './exchange/index.ts';
+import { createIdentity, type Identity, isDemoKey, signTokenForm } from './identity/index.ts';
+import { createLedger, pseudonym } from './ledger/index.ts';
+import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
+import { createOps } from './ops/index.ts';
+import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
+import { buildReference, referenceAssets } from './platform/node/build-reference.ts';
+import { openDemoDepartments, readDemoKey } from './platform/node/demo-departments.ts';
+import { createFileConfig, watchConfig } from './platform/node/file-config.ts';
+import { createFolderAssets } from './platform/node/folder-assets.ts';
+import { openKeyFolder } from './platform/node/key-folder.ts';
+import { openListener } from './platform/node/listener.ts';
+import { createMemoryCache } from './platform/node/memory-cache.ts';
+import { createMemoryFlights } from './platform/node/memory-flights.ts';
+import { createMemoryLimiter } from './platform/node/memory-limiter.ts';
+import { createAddressOf } from './platform/node/peer-address.ts';
+import { readSettings, type Settings } from './platform/node/settings.ts';
+import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
+import { openSqliteState } from './platform/node/sqlite-state.ts';
+import { createUndiciClient } from './platform/node/undici-client.ts';
+import { welcomeText } from './platform/node/welcome.ts';
+import { createRedisCache } from './platform/redis/redis-cache.ts';
+import { createPolicy } from './policy/index.ts';
+import type { ExamplePeople } from './reference/index.ts';
+import { type Sandbox, startSandbox } from './sandbox/index.ts';
+
+/** A running gateway. */
+export interface Gateway {
+  readonly issuer: string;
+  readonly identity: Identity;
+  readonly catalog: () => Catalog;
+  readonly sandbox: Sandbox | undefined;
+  /** Drains: readiness goes first, answers under way end, then everything is closed. */
+  stop(): Promise<void>;
+}
+
+/** Something is not as it must be: one line that says what to do. */
+export class StartError extends Error {}
+
+/** Answers under way may take this long once the gateway has been told to stop. */
+const DRAIN_MS = 10_000;
+
+/** Builds the rooms on Node and serves them. Rejects with a `StartError`, and leaves nothing behind, where it cannot. */
+export async function startGateway(settings: Settings): Promise<Gateway> {
+  await using parts = new AsyncDisposableStack();
+  const now = Date.now;
+  const log = pino({ level: settings.logLevel });
+  const listener = await openPort(settings);
+  parts.defer(() => listener.drain(0));
+  const issuer = settings.issuer ?? `http://${settings.host}:${listener.port}`;
+  await makeFolder(settings.dataFolder);
+  const keys = unwrap(await openKeyFolder(settings.keysFolder, { create: settings.sandbox }));
+
+  const sandbox = settings.sandbox ? await startSandbox() : undefined;
+  if (sandbox) parts.defer(() => sandbox.close());
+  const { current: catalog, close: unwatchConfig } = await openCatalog(settings, sandbox, log);
+  parts.defer(unwatchConfig);
+
+  const state = openSqliteState(join(settings.dataFolder, 'state.sqlite'));
+  parts.defer(() => state.close());
+  const origin = `${new URL(issuer).hostname}/ledger/main`;
+  const ledger = await createLedger({
+    store: await openSqliteLedger({ file: ledgerFile(settings.dataFolder) }),
+    signer: { name: origin, ...keys.ledger },
+    log: 'main',
+    origin,
+    now,
+    onFailure: (failure) => log.error({ failure }, 'the ledger cannot write'),
+  });
+  parts.defer(() => ledger.close());
+
+  const ops = createOps({ now });
+  const unwatch = await ops.watch(ledger);
+  parts.defer(unwatch);
+  const cache = openCache(settings);
+  parts.defer(() => cache.close());
+  const http = createUndiciClient();
+  parts.defer(() => http.close());
+  const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
+
+  let draining = false;
+  const app = createApp({
+    issuer,
+    catalog,
+    identity,
+    ops,
+    ledger,
+    policy: createPolicy({ limiter: createMemoryLimiter(), limitsFactor: settings.limitsFactor }),
+    exchange: createExchange({
+      cache,
+      flights: createMemoryFlights(),
+      http,
+      keys: deriveExchangeKeys(keys.cache),
+      now,
+      observe: ops.observe,
+    }),
+    pseudonym: (id) => pseudonym(keys.pseudonym, id),
+    cacheHealth: () => cache.health(),
+    now,
+    newRequestId: () => uuidv7() as RequestId,
+    addressOf: createAddressOf(settings.trustedProxies),
+    assets: { console: createFolderAssets(consoleAssets), reference: createFolderAssets(referenceAssets) },
+    ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),
+    ...(sandbox && examplePeople(sandbox)),
+    draining: () => draining,
+    onError: (error, requestId) => log.error({ err: error, requestId }, 'a request broke something'),
+  });
+  listener.serve(app.fetch);
+
+  const whole = parts.move();
+  return {
+    issuer,
+    identity,
+    catalog,
+    sandbox,
+    async stop() {
+      draining = true;
+      ops.close();
+      await listener.drain(DRAIN_MS);
+      await whole.disposeAsync();
+    },
+  };
+}
+
+async function openPort(settings: Settings) {
+  const { port, host } = settings;
+  return openListener(settings).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') {
+      throw new StartError(
+        `port ${port} on ${host} is in use: stop what uses it, or choose another: PORT=${port + 1} npm start`,
+      );
+    }
+    throw new StartError(`cannot listen on ${host}:${port} (${error.code}): choose another HOST or PORT`);
+  });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(
+      `cannot write to the data folder ${folder} (${error.code}): make it writable, or set SHUQIAO_DATA to another`,
+    );
+  });
+}
+
+/**
+ * Reads and checks the configuration, and again whenever a file has changed: a valid one is swapped in, another refused whole. With the
+ * sandbox on, the sandbox is the only environment it sees, and demo keys are registered.
+ */
+async function openCatalog(settings: Settings, sandbox: Sandbox | undefined, log: Logger) {
+  const source = createFileConfig({
+    configFolder: settings.configFolder,
+    specsFolder: settings.specsFolder,
+    env: sandbox ? (name) => sandbox.env(name) : (name) => process.env[name],
+  });
+  const read = async () => {
+    const overlay = sandbox && (await demoOverlay(settings, source, sandbox));
+    const catalog = await readCatalog(source, { resolveEnvironment: true, ...(overlay && { overlay }) });
+    if (!sandbox) refuseDemoKeys(catalog);
+    return catalog;
+  };
+  let current = await read();
+  const close = watchConfig(settings, () => {
+    read().then(
+      (catalog) => {
+        if (catalog.revision !== current.revision) log.warn({ revision: catalog.revision }, 'new configuration');
+        current = catalog;
+      },
+      (error: Error) => log.error(`the configuration stays as it was: ${error.message}`),
+    );
+  });
+  return { current: () => current, close };
+}
+
+async function readCatalog(source: ConfigSource, options: LoadOptions): Promise<Catalog> {
+  const loaded = await loadCatalog(source, options).catch((error: unknown) => {
+    throw error instanceof ConfigUnreadable ? new StartError(error.message) : error;
+  });
+  if (loaded.ok) return loaded.value;
+  const [first, ...others] = loaded.failure.map(formatConfigProblem);
+  throw new StartError(
+    `the configuration is not valid: ${first}${others.length > 0 ? `\n(and ${others.length} more: npm run check lists them)` : ''}`,
+  );
+}
+
+async function demoOverlay(settings: Settings, source: ConfigSource, sandbox: Sandbox): Promise<CatalogOverlay> {
+  const { departments } = await readCatalog(source, { resolveEnvironment: false });
+  const keys = await openDemoDepartments(settings.dataFolder, departments.keys());
+  return {
+    departments: Object.fromEntries([...keys].map(([id, key]) => [id, { keys: [key] }])),
+    sandboxVerticals: sandbox.verticals,
+  };
+}
+
+/** Anyone can read a demo key: a gateway without the sandbox must not know one. */
+function refuseDemoKeys({ departments }: Catalog): void {
+  for (const { id, keys } of departments.values()) {
+    const demo = keys.find(isDemoKey);
+    if (demo)
+      throw new StartError(
+        `config/departments.yaml registers the demo key ${demo.kid} for ${id}: register the department's own key`,
+      );
+  }
+}
+
+/** Memory alone, or Redis with memory in front. */
+function openCache({ redisUrl }: Settings): Cache & { close(): void } {
+  const local = createMemoryCache();
+  return redisUrl === undefined ? { ...local, close: () => {} } : createRedisCache({ url: redisUrl, local });
+}
+
+/** Whom the reference's examples ask about: the first family of the sandbox, so that they work when pasted. */
+function examplePeople(sandbox: Sandbox): { examplePeople: ExamplePeople } | undefined {
+  const child = sandbox.people().find(({ father, mother }) => father && mother);
+  const [enterprise] = sandbox.enterprises();
+  if (!child?.father || !child.mother || !enterprise) return undefined;
+  const { father, mother } = child;
+  return { examplePeople: { child, father, mother, enterprise } };
+}
+
+/** What `npm start` prints once it is ready. */
+async function welcome(
+  { issuer, identity, catalog, sandbox }: Gateway,
+  settings: Settings,
+  startedAt: number,
+): Promise<string> {
+  const department = 'education' as DepartmentId;
+  const key = await readDemoKey(settings.dataFolder, department);
+  const form = await signTokenForm({ department, key, issuer, now: Date.now() });
+  const token = await identity.issueToken(form, { address: '127.0.0.1', language: 'en' });
+  const demand = [...catalog().demands.values()].find(
+    (one) => one.department === department && one.resource.endsWith('.household-record'),
+  );
+  const child = sandbox?.people()[0];
+  if (!token.ok || !demand || !child)
+    throw new StartError('the shipped configuration lacks what the welcome shows: run npm run check');
+  return welcomeText({
+    issuer,
+    readyMs: Math.round(performance.now() - startedAt),
+    consoleCode: await identity.createConsoleLink(),
+    token: token.value.access_token,
+    matter: demand.matters[0]?.code ?? '',
+    resource: demand.resource,
+    parameters: { name: child.name, idNumber: child.idNumber },
+  });
+}
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const settings = readSettings(process.env, { sandbox: process.argv.includes('--sandbox') });
+  if (!settings.ok) throw new StartError(settings.failure.join('\n'));
+  await buildConsole(consoleAssets, () => process.stderr.write('building the console …\n'));
+  await buildReference();
+  const gateway = await startGateway(settings.value);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1); // a second Ctrl-C means now
+    stopping = true;
+    gateway.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.stdout.write(
+    gateway.sandbox ? await welcome(gateway, settings.value, startedAt) : `数桥 Shuqiao  ready at ${gateway.issuer}\n`,
+  );
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    const isExpected = error instanceof StartError;
+    process.stderr.write(
+      `shuqiao: ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exit(1);
+  });
+}
+
+function unwrap<Value>(result: Result<Value, string>): Value {
+  if (!result.ok) throw new StartError(result.failure);
+  return result.value;
+}

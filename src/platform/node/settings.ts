@@ -1,0 +1,112 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Result } from '../../model/index.ts';
+
+/** What the environment decides (README, "Settings"). */
+export interface Settings {
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly configFolder: string;
+  readonly specsFolder: string;
+  /** Keys are read from here; with the sandbox on they are made where they are missing. */
+  readonly keysFolder: string;
+  /** The gateway's public origin; undefined: `http://HOST:PORT`. */
+  readonly issuer: string | undefined;
+  readonly sandbox: boolean;
+  readonly redisUrl: string | undefined;
+  /** CIDR blocks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Multiplies every demand's rate and quota; only with the sandbox. */
+  readonly limitsFactor: number;
+  readonly logLevel: string;
+}
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  SHUQIAO_DATA: z.string().default('./data'),
+  SHUQIAO_CONFIG: z.string().default('./config'),
+  SHUQIAO_SPECS: z.string().default('./specs'),
+  SHUQIAO_KEYS: z.string().optional(),
+  SHUQIAO_ISSUER: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#]+$/,
+      'should be an origin such as https://share.example.cn, without a path or a slash at the end',
+    )
+    .optional(),
+  SHUQIAO_SANDBOX: z.enum(['on', 'off', 'public'], 'should be on, off or public').optional(),
+  SHUQIAO_LIMITS_FACTOR: z.coerce.number().min(1).default(1),
+  SHUQIAO_TRUSTED_PROXIES: z.string().default(''),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'should begin with redis:// or rediss://')
+    .optional(),
+  DATABASE_URL: z.undefined('is not served yet: this version keeps ledger and state in SQLite; unset it').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
+});
+
+/** Reads the environment; a failure is one line a variable, each saying what would be right. `sandbox`: `npm start` asks for it. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  { sandbox: sandboxWanted }: { readonly sandbox: boolean },
+): Result<Settings, readonly string[]> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    return { ok: false, failure: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) };
+  }
+  const read = parsed.data;
+  const wish = read.SHUQIAO_SANDBOX ?? (sandboxWanted ? 'on' : 'off');
+  const faults = contradictions({ ...read, SHUQIAO_SANDBOX: wish });
+  if (faults.length > 0) return { ok: false, failure: faults };
+  return {
+    ok: true,
+    value: {
+      port: read.PORT,
+      host: read.HOST,
+      dataFolder: resolve(read.SHUQIAO_DATA),
+      configFolder: resolve(read.SHUQIAO_CONFIG),
+      specsFolder: resolve(read.SHUQIAO_SPECS),
+      keysFolder: resolve(read.SHUQIAO_KEYS ?? `${read.SHUQIAO_DATA}/keys`),
+      issuer: read.SHUQIAO_ISSUER,
+      sandbox: wish !== 'off',
+      redisUrl: read.REDIS_URL,
+      trustedProxies: read.SHUQIAO_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean),
+      limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
+      logLevel: read.LOG_LEVEL ?? (wish === 'off' ? 'info' : 'warn'),
+    },
+  };
+}
+
+function contradictions(read: z.infer<typeof Environment>): string[] {
+  const faults: string[] = [];
+  if (read.SHUQIAO_SANDBOX === 'on' && !isLoopback(read.HOST)) {
+    faults.push(
+      `HOST=${read.HOST} would show the sandbox, whose keys anyone can read, to the network: leave HOST unset, or set SHUQIAO_SANDBOX=public if that is what you want`,
+    );
+  }
+  if (read.SHUQIAO_SANDBOX === 'off') {
+    if (!read.SHUQIAO_ISSUER?.startsWith('https:')) {
+      faults.push(
+        'SHUQIAO_ISSUER should be the public https:// origin of the gateway, for example https://share.example.cn',
+      );
+    }
+    if (!read.SHUQIAO_KEYS) {
+      faults.push('SHUQIAO_KEYS should name the folder with the keys; make one with: npx shuqiao key init FOLDER');
+    }
+    if (read.SHUQIAO_LIMITS_FACTOR !== 1) {
+      faults.push('SHUQIAO_LIMITS_FACTOR works with the sandbox alone; unset it');
+    }
+  }
+  return faults;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
