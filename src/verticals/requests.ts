@@ -44,5 +44,7 @@ function upstreamNames(
 }
 
 function queryOf(document: Readonly<Record<string, unknown>>): string {
-  return new URLSearchParams(Object.entries(document).map(([name, value]) => [name, String(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(document).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  ).toString();
 }

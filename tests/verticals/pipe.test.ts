@@ -39,7 +39,13 @@ const fullExamples: Record<string, unknown> = {
       checkedOn: '2026-05-20',
     },
   ],
-  'moe-student': [{ studentNo: 'G430599201503020029', status: 'enrolled', enrolledOn: '2021-09-01' }],
+  'moe-student': [
+    {
+      studentNo: (student.replies.found as { result: { xjh: string } }).result.xjh,
+      status: 'enrolled',
+      enrolledOn: '2021-09-01',
+    },
+  ],
   'mohrss-insurance': [{ insured: true, lastPaidMonth: '2026-10', paidMonthsLastYear: 12 }],
 };
 
@@ -166,6 +172,19 @@ describe('a request', () => {
       expect(sent.includes('11430527DEM00006594432005001000')).toBe(one === household);
       expect(sent).not.toContain('4305272411240000017');
     }
+  });
+
+  test('by GET has its parameters in the query, encoded, and no body', () => {
+    const operation = { ...student.settings.operation, method: 'GET' } as const;
+    const call = upstreamCall({ studentName: '示例 &=', studentIdNumber: '1' }, { session: 's' });
+    const { url, body } = buildPipe({ ...student.settings, operation })
+      .channel('')
+      .request(call);
+    expect([...new URL(url).searchParams]).toEqual([
+      ['xsxm', '示例 &='],
+      ['sfzjh', '1'],
+    ]);
+    expect(body).toBeUndefined();
   });
 
   test('keeps a name with markup in it a name', () => {

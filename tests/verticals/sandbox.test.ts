@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Catalog } from '../../src/model/index.ts';
+import { type Citizen, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { countyCatalog, wayTo } from './county.ts';
+
+let sandbox: Sandbox;
+let catalog: Catalog;
+let child: Citizen;
+let parent: Citizen;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  catalog = await countyCatalog(sandbox);
+  const [first] = sandbox.people().filter(({ idNumber }) => citizen(idNumber).father && citizen(idNumber).vaccination);
+  child = citizen(first?.idNumber ?? '');
+  parent = citizen(child.father ?? '');
+});
+
+afterAll(() => sandbox.close());
+
+/** One resource for each dialect, with what the county knows to be true. */
+const dialects = [
+  {
+    vertical: 'mps-population',
+    resource: 'mps-population.household-record',
+    demand: 'SN-D-02',
+    asks: () => ({ name: child.name, idNumber: child.idNumber }),
+    truth: () => {
+      const { number, kind, headName, address, registeredOn, policeStation } = child.household;
+      return [
+        {
+          householdNo: number,
+          householdType: kind,
+          headName,
+          relationToHead: child.relationToHead,
+          registeredAddress: address,
+          registeredOn,
+          policeStation,
+        },
+      ];
+    },
+    unknown: { name: '查无此人', idNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'mnr-realestate',
+    resource: 'mnr-realestate.property-ownership',
+    demand: 'SN-D-04',
+    asks: () => {
+      const owner = propertyOwner();
+      return { ownerName: owner.name, ownerNumber: owner.idNumber };
+    },
+    truth: () =>
+      sandbox.truth.propertiesOf(propertyOwner().idNumber).map((property) => ({
+        certificateNo: property.certificateNo,
+        unitNo: property.unitNo,
+        location: property.location,
+        area: property.area.toFixed(2),
+        usage: property.usage,
+        ownership: property.ownership,
+        mortgaged: property.mortgaged,
+        seized: property.seized,
+        registeredOn: property.registeredOn,
+      })),
+    unknown: { ownerName: '查无此人', ownerNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'ndcpa-immunization',
+    resource: 'ndcpa-immunization.vaccination-record',
+    demand: 'SN-D-01',
+    asks: () => ({ childName: child.name, childIdNumber: child.idNumber }),
+    truth: () => [
+      {
+        immunizationNo: child.vaccination?.certificateNo,
+        complete: child.vaccination?.missing.length === 0,
+        missingDoses: child.vaccination?.missing.length,
+        missingVaccines: child.vaccination?.missing.join('、') || null,
+        checkedOn: child.vaccination?.checkedOn,
+      },
+    ],
+    unknown: { childName: '查无此人', childIdNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'moe-student',
+    resource: 'moe-student.student-status',
+    demand: '',
+    asks: () => ({ studentName: pupil().name, studentIdNumber: pupil().idNumber }),
+    truth: () => {
+      const { studentNo, school, grade, status, enrolledOn } = pupil().schooling ?? {};
+      return [{ studentNo, schoolName: school, grade, status, enrolledOn }];
+    },
+    unknown: { studentName: '查无此人', studentIdNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'mohrss-insurance',
+    resource: 'mohrss-insurance.participation-status',
+    demand: '',
+    asks: () => ({ name: parent.name, idNumber: parent.idNumber }),
+    truth: () =>
+      parent.insurance.map(({ kind, status, place, lastPaidMonth, paidMonthsLastYear }) => ({
+        insured: status !== 'ended',
+        insuranceKind: kind,
+        insuredPlace: place,
+        status,
+        lastPaidMonth,
+        paidMonthsLastYear,
+      })),
+    unknown: { name: '查无此人', idNumber: '430599190001010016' },
+  },
+] as const;
+
+describe.each(dialects)('$vertical over real HTTP', ({ vertical, resource, demand, asks, truth, unknown }) => {
+  test('gives what is true in the county, in the county schema', async () => {
+    const reading = await wayTo(catalog, resource, demand).ask(asks());
+    expect(reading).toEqual({ kind: 'rows', rows: truth() });
+  });
+
+  test('has no record of somebody unknown', async () => {
+    expect(await wayTo(catalog, resource, demand).ask(unknown)).toEqual({ kind: 'no-record' });
+  });
+
+  test("logs the gateway's request id and was told nothing of the case", async () => {
+    await wayTo(catalog, resource, demand).ask(asks());
+    const call = sandbox.lastCall(vertical);
+    expect(call).toMatchObject({ admitted: true, headers: { 'x-request-id': '0193a1b2-0000-7000-8000-000000000001' } });
+    expect(JSON.stringify(call)).not.toContain('4305272411240000017');
+    expect(JSON.stringify(call).includes('JY0127')).toBe(vertical === 'mps-population');
+  });
+
+  test.each([
+    ['empty', 'vertical-invalid-answer'],
+    ['garbled', 'vertical-invalid-answer'],
+    ['wrong-shape', 'vertical-invalid-answer'],
+    ['error', 'vertical-unavailable'],
+    ['unauthorised', 'vertical-refused'],
+  ])('playing %s is a failure of the kind %s, never "no record", and names no person', async (fault, reason) => {
+    sandbox.setFault(vertical, fault);
+    try {
+      const reading = await wayTo(catalog, resource, demand).ask(asks());
+      expect(reading).toMatchObject({ kind: 'failed', reason });
+      expect(JSON.stringify(reading)).not.toMatch(/430599|\p{Script=Han}/u);
+    } finally {
+      sandbox.setFault(vertical, undefined);
+    }
+  });
+
+  test('a session it does not know asks for a new one, and the new one is good; a bad signature gets nothing', async () => {
+    const way = wayTo(catalog, resource, demand);
+    if (!way.channel.session) {
+      const refused = await way.ask(asks(), { now: Date.now() - 3_600_000 });
+      expect(refused).toMatchObject({ kind: 'failed', reason: 'vertical-refused' });
+      expect(refused).not.toHaveProperty('renewSession');
+      return;
+    }
+    const refused = await way.ask(asks(), { session: 'a-session-long-over' });
+    expect(refused).toMatchObject({ kind: 'failed', reason: 'vertical-refused', renewSession: true });
+    const session = await way.obtainSession();
+    expect(await way.ask(asks(), { ...(session !== undefined && { session }) })).toMatchObject({ kind: 'rows' });
+  });
+});
+
+test('eighty citizens in every resource a demand rests on are a record or no record: no reply of the county breaks a pipe', async () => {
+  const demands = new Map([...catalog.demands.values()].map((demand) => [demand.resource, demand]));
+  const kinds = new Set<string>();
+  for (const resource of catalog.resources.values()) {
+    const demand = demands.get(resource.id);
+    if (!demand || !resource.pipe || resource.subject === 'enterprise') continue;
+    const way = wayTo(catalog, resource.id, demand.id);
+    const session = await way.obtainSession();
+    const readings = sandbox
+      .people()
+      .slice(0, 80)
+      .map(async (person) => {
+        const parameters = Object.fromEntries(
+          resource.parameters.flatMap(({ name, format }) => {
+            if (/name/.test(format)) return [[name, person.name]];
+            return /id-number/.test(format) ? [[name, person.idNumber]] : [];
+          }),
+        );
+        return way.ask(parameters, { ...(session !== undefined && { session }) });
+      });
+    for (const reading of await Promise.all(readings)) {
+      expect(reading, resource.id).not.toHaveProperty('reason');
+      kinds.add(`${resource.id} ${reading.kind}`);
+    }
+  }
+  expect(kinds.size).toBeGreaterThan(10);
+});
+
+test('every enterprise reads as a record or no record', async () => {
+  const way = wayTo(catalog, 'mohrss-insurance.employer-registration', '');
+  for (const { uscc } of sandbox.enterprises()) {
+    const { insurance } = sandbox.truth.enterprise(uscc) ?? {};
+    expect(await way.ask({ uscc })).toEqual(
+      insurance === undefined
+        ? { kind: 'no-record' }
+        : {
+            kind: 'rows',
+            rows: [
+              {
+                registered: insurance.registered,
+                insuredHeadcount: insurance.headcount,
+                inArrears: insurance.arrearsCents > 0,
+                arrearsAmount: (insurance.arrearsCents / 100).toFixed(2),
+              },
+            ],
+          },
+    );
+  }
+});
+
+function citizen(idNumber: string): Citizen {
+  const found = sandbox.truth.citizen(idNumber);
+  if (!found) throw new Error('no such citizen in the county');
+  return found;
+}
+
+function propertyOwner(): Citizen {
+  return theOne((one) => sandbox.truth.propertiesOf(one.idNumber).length > 0);
+}
+
+function pupil(): Citizen {
+  return theOne((one) => one.schooling !== undefined);
+}
+
+function theOne(fits: (one: Citizen) => boolean): Citizen {
+  for (const one of sandbox.truth.citizens()) if (fits(one) && one.state === 'normal') return one;
+  throw new Error('nobody in the county fits');
+}
