@@ -168,7 +168,7 @@ function exampleItem(evidence: Evidence, catalog: Catalog): Item {
     data: resource.many ? { items: [record] } : record,
     fetchedAt: '2026-11-24T01:30:00.000Z',
     cache: 'miss',
-    receipt: `/v1/receipts/shuqiao/${exampleRequestId}`,
+    receipt: `/v1/receipts/main/${exampleRequestId}`,
     salt: 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=',
   };
   return {

@@ -127,18 +127,24 @@ function describeHeaders() {
         zh: '用数回执的地址与盐（RFC 9651）；盐只随应答给出，网关不留',
         en: 'Where the receipt is, and the salt (RFC 9651), which leaves with the answer and is not kept',
       }),
-      `"/v1/receipts/shuqiao/${exampleRequestId}"; salt=:q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=:`,
+      `"/v1/receipts/main/${exampleRequestId}";salt=:q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=:`,
     ),
     'Cache-Status': header(
       both({ zh: '是否取自留存副本（RFC 9211）', en: 'Whether a kept copy served (RFC 9211)' }),
       'Shuqiao; fwd=miss',
     ),
     Age: header(both({ zh: '数据取得至今的秒数', en: 'Seconds since the vertical gave it' }), '0'),
-    RateLimit: header(both({ zh: '剩余次数', en: 'What is left of rate and quota' }), '"quota";r=1999;t=36000'),
-    'RateLimit-Policy': header(both({ zh: '次数限制', en: 'The limits themselves' }), '"quota";q=2000;w=86400'),
+    RateLimit: header(
+      both({ zh: '剩余次数', en: 'What is left of rate and quota' }),
+      '"rate";r=19;t=1, "quota";r=3999;t=52200',
+    ),
+    'RateLimit-Policy': header(
+      both({ zh: '次数限制', en: 'The limits themselves' }),
+      '"rate";q=20;w=10, "quota";q=4000;w=86400',
+    ),
     'Server-Timing': header(
       both({ zh: '各段耗时（毫秒）', en: 'Where the time went, milliseconds' }),
-      'vertical;dur=212, total;dur=219',
+      'total;dur=214, vertical;dur=206',
     ),
     Traceparent: header(both({ zh: 'W3C Trace Context', en: 'W3C Trace Context' }), exampleTraceparent),
     'Cache-Control': header(both({ zh: '数据应答一律 no-store', en: 'Always no-store on data' }), 'no-store'),

@@ -4,7 +4,7 @@ import { bundleParts, bundleSchema, exampleBundle } from './bundle.ts';
 import { exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import { type ExamplePeople, exampleStated } from './people.ts';
-import { parameterSchema } from './resource-operation.ts';
+import { parameterSchema } from './query-schema.ts';
 import { dataAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
 import { lifeEventsTag } from './tags.ts';
 import { both } from './text.ts';
@@ -147,8 +147,10 @@ function describe(lifeEvent: LifeEvent, catalog: Catalog): string {
   const lead = catalog.departments.get(lifeEvent.lead);
   const evidence = lifeEvent.evidence.map((item) => {
     const resource = catalog.demands.get(item.demand)?.resource ?? '';
-    const need = item.required ? both({ zh: '必需', en: 'required' }) : both({ zh: '可选', en: 'optional' });
-    return `- **${both(item.title)}** (${need}) — \`${resource}\``;
+    const need = item.required
+      ? both({ zh: '（必需）', en: ' (required)' })
+      : both({ zh: '（可选）', en: ' (optional)' });
+    return `- **${both(item.title)}**${need} — \`${resource}\``;
   });
   return [
     both({

@@ -1,10 +1,12 @@
-import type { Demand, Field, FieldValue, Parameter, ParameterFormat, Resource, Text } from '../model/index.ts';
+import type { Demand, Field, FieldValue, Resource } from '../model/index.ts';
 import type { Reason } from '../problems.ts';
 import { tokenWith } from './access.ts';
 import { exampleAuthorisation, exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import { fieldSchema, sampleValue } from './fields.ts';
 import { type ExamplePeople, exampleQuery } from './people.ts';
+import { querySchema } from './query-schema.ts';
+import { describeInWords } from './resource-words.ts';
 import { dataAnswerHeaders, problemsAsJson, queryReasons } from './responses.ts';
 import { tagOfResource } from './tags.ts';
 import { both } from './text.ts';
@@ -30,7 +32,7 @@ export function describeResource(resource: Resource, context: OperationContext) 
     operationId: `query-${resource.id.replace('.', '-')}`,
     tags: [tagOfResource(resource)],
     summary: both(resource.title),
-    description: describe(resource, context),
+    description: describeInWords(resource, context.mine ? context.demands : []),
     security: tokenWith('data'),
     parameters: headers(matter, context, sandbox),
     requestBody: {
@@ -65,64 +67,6 @@ export function describeResource(resource: Resource, context: OperationContext) 
 function queryName({ id }: Resource): string {
   return `${id}.query`;
 }
-
-function querySchema({ parameters, title }: Resource) {
-  return {
-    type: 'object',
-    title: both({ zh: `${title.zh}的参数`, en: `${title.en}: parameters` }),
-    properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-    additionalProperties: false,
-  };
-}
-
-export function parameterSchema({ title, format }: Pick<Parameter, 'title' | 'format'>) {
-  const { note, ...shape } = formats[format];
-  return { type: 'string', title: both(title), description: both(note), ...shape };
-}
-
-/** What each format looks like on the wire; checksums are said in words, `catalog` checks them. */
-const formats: Readonly<Record<ParameterFormat, { readonly note: Text } & Readonly<Record<string, unknown>>>> = {
-  'person-name': {
-    note: { zh: '姓名，与证件一致', en: 'A person’s name, as on the document' },
-    minLength: 1,
-    maxLength: 50,
-  },
-  'id-number': {
-    note: { zh: '公民身份号码，18 位，按 GB 11643 校验', en: 'Citizen id, 18 characters, checked by GB 11643' },
-    pattern: '^[0-9]{17}[0-9Xx]$',
-  },
-  uscc: {
-    note: {
-      zh: '统一社会信用代码，18 位，按 GB 32100 校验',
-      en: 'Unified social credit code, 18 characters, checked by GB 32100',
-    },
-    pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$',
-  },
-  'entity-name': {
-    note: { zh: '单位名称，与登记一致', en: 'An organisation’s registered name' },
-    minLength: 2,
-    maxLength: 100,
-  },
-  'person-or-entity-name': {
-    note: { zh: '姓名或单位名称', en: 'Name of a person or an organisation' },
-    minLength: 1,
-    maxLength: 100,
-  },
-  'id-number-or-uscc': {
-    note: { zh: '公民身份号码或统一社会信用代码', en: 'Citizen id or unified social credit code' },
-    pattern: '^[0-9A-Za-z]{18}$',
-  },
-  'county-code': {
-    note: { zh: '县级行政区划代码（GB/T 2260）', en: 'County code (GB/T 2260)' },
-    pattern: '^[1-9][0-9]{5}$',
-  },
-  'certificate-no': { note: { zh: '证件编号', en: 'Number of a certificate' }, minLength: 4, maxLength: 64 },
-  'plate-number': { note: { zh: '机动车号牌号码', en: 'A vehicle’s plate number' }, minLength: 7, maxLength: 10 },
-  text: { note: { zh: '文字，最多 200 字', en: 'Text of at most 200 characters' }, minLength: 1, maxLength: 200 },
-  month: { note: { zh: '年月，YYYY-MM', en: 'A month, YYYY-MM' }, pattern: '^[0-9]{4}-[0-9]{2}$' },
-  date: { note: { zh: '日期，YYYY-MM-DD', en: 'A day, YYYY-MM-DD' }, format: 'date' },
-};
 
 function recordSchema(resource: Resource, context: OperationContext) {
   const demand = context.mine ? context.demands[0] : undefined;
@@ -226,49 +170,6 @@ const closedReasons: readonly Reason[] = [
   'ledger-unavailable',
   'internal',
 ];
-
-function describe(resource: Resource, context: OperationContext): string {
-  const { onEmpty, freshness, many, notShared } = resource;
-  const lines = [
-    notShared && `**${both({ zh: '依法不予共享', en: 'Not shared by law' })}**: ${both(notShared)}`,
-    both({ zh: `共享属性：${sharing[resource.sharing].zh}`, en: `Sharing class: ${sharing[resource.sharing].en}` }),
-    both({ zh: `更新频率：${freshnesses[freshness].zh}`, en: `Freshness: ${freshnesses[freshness].en}` }),
-    both({ zh: many ? '可有多条记录' : '至多一条记录', en: many ? 'Many records' : 'At most one record' }),
-    both(emptiness[onEmpty]),
-  ].filter((line) => line !== undefined);
-  const rights = context.mine ? ['', ...context.demands.map(describeDemand)] : [];
-  return [...lines.map((line) => `- ${line}`), ...rights].join('\n');
-}
-
-function describeDemand(demand: Demand): string {
-  const { id, matters, maxAgeSeconds, quotaPerDay, ratePerSecond, validUntil } = demand;
-  const titles = matters.map(({ code, title }) => `  - \`${code}\` ${title}`).join('\n');
-  const right = both({
-    zh: `贵部门的共享授权 **${id}**：每日 ${quotaPerDay} 次，每秒 ${ratePerSecond} 次，数据最多 ${maxAgeSeconds} 秒前取得，有效至 ${validUntil}。事项：`,
-    en: `Your demand **${id}**: ${quotaPerDay} a day, ${ratePerSecond} a second, data at most ${maxAgeSeconds} s old, valid until ${validUntil}. Matters:`,
-  });
-  return `- ${right}\n${titles}`;
-}
-
-const sharing: Readonly<Record<Resource['sharing'], Text>> = {
-  unconditional: { zh: '无条件共享', en: 'unconditional' },
-  conditional: { zh: '有条件共享', en: 'conditional' },
-  'not-shared': { zh: '不予共享', en: 'not shared' },
-};
-
-const freshnesses: Readonly<Record<Resource['freshness'], Text>> = {
-  realtime: { zh: '实时', en: 'real time' },
-  daily: { zh: '每日', en: 'daily' },
-  monthly: { zh: '每月', en: 'monthly' },
-};
-
-const emptiness: Readonly<Record<Resource['onEmpty'], Text>> = {
-  'absence-is-an-answer': { zh: '查无记录即为“无”，答 200', en: 'No record means "no": answered 200' },
-  'absence-proves-nothing': {
-    zh: '查无记录不代表没有，答 404 record-not-found',
-    en: 'No record proves nothing: answered 404 record-not-found',
-  },
-};
 
 /** The shared headers, with the matter an example may state and, in a reader's own view, all it may state. */
 function headers(matter: string, { mine, demands }: OperationContext, sandbox: boolean) {

@@ -1,0 +1,45 @@
+import type { Demand, Resource, Text } from '../model/index.ts';
+import { both } from './text.ts';
+
+/** What a reader must know of a resource before asking; `rights` are the reader's own demands on it. */
+export function describeInWords(resource: Resource, rights: readonly Demand[]): string {
+  const { onEmpty, freshness, many, notShared } = resource;
+  const lines = [
+    notShared && `**${both({ zh: '依法不予共享', en: 'Not shared by law' })}**: ${both(notShared)}`,
+    both({ zh: `共享属性：${sharing[resource.sharing].zh}`, en: `Sharing class: ${sharing[resource.sharing].en}` }),
+    both({ zh: `更新频率：${freshnesses[freshness].zh}`, en: `Freshness: ${freshnesses[freshness].en}` }),
+    both({ zh: many ? '可有多条记录' : '至多一条记录', en: many ? 'Many records' : 'At most one record' }),
+    both(emptiness[onEmpty]),
+  ].filter((line) => line !== undefined);
+  return [...lines.map((line) => `- ${line}`), ...rights.map(describeDemand)].join('\n');
+}
+
+function describeDemand(demand: Demand): string {
+  const { id, matters, maxAgeSeconds, quotaPerDay, ratePerSecond, validUntil } = demand;
+  const titles = matters.map(({ code, title }) => `  - \`${code}\` ${title}`).join('\n');
+  const right = both({
+    zh: `贵部门的共享授权 **${id}**：每日 ${quotaPerDay} 次，每秒 ${ratePerSecond} 次，数据最多 ${maxAgeSeconds} 秒前取得，有效至 ${validUntil}。事项：`,
+    en: `Your demand **${id}**: ${quotaPerDay} a day, ${ratePerSecond} a second, data at most ${maxAgeSeconds} s old, valid until ${validUntil}. Matters:`,
+  });
+  return `- ${right}\n${titles}`;
+}
+
+const sharing: Readonly<Record<Resource['sharing'], Text>> = {
+  unconditional: { zh: '无条件共享', en: 'unconditional' },
+  conditional: { zh: '有条件共享', en: 'conditional' },
+  'not-shared': { zh: '不予共享', en: 'not shared' },
+};
+
+const freshnesses: Readonly<Record<Resource['freshness'], Text>> = {
+  realtime: { zh: '实时', en: 'real time' },
+  daily: { zh: '每日', en: 'daily' },
+  monthly: { zh: '每月', en: 'monthly' },
+};
+
+const emptiness: Readonly<Record<Resource['onEmpty'], Text>> = {
+  'absence-is-an-answer': { zh: '查无记录即为“无”，答 200', en: 'No record means "no": answered 200' },
+  'absence-proves-nothing': {
+    zh: '查无记录不代表没有，答 404 record-not-found',
+    en: 'No record proves nothing: answered 404 record-not-found',
+  },
+};
