@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const hooks = { testTimeout: 30_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/bench/**', 'tests/faults/**'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...hooks,
+          name: 'rooms',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/contract/**', 'tests/bench/**', 'tests/faults/**'],
+        },
+      },
+      {
+        test: {
+          ...hooks,
+          name: 'contract on Node',
+          include: ['tests/contract/*.test.ts'],
+          globalSetup: 'tests/contract/on-node.ts',
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,46 @@
+import { inject } from 'vitest';
+import { type Client, createClient } from '../support/client.ts';
+
+/** A client of the gateway under test, in the name of one of its demo departments. */
+export function as(department: string, options: { readonly scope?: string } = {}): Promise<Client> {
+  return createClient({ url: inject('url'), data: inject('data'), department, ...options });
+}
+
+export interface Person {
+  readonly name: string;
+  readonly idNumber: string;
+  readonly birthDate: string;
+  readonly sex: string;
+  readonly father?: NameAndId;
+  readonly mother?: NameAndId;
+  readonly children: readonly NameAndId[];
+  readonly note?: string;
+}
+
+export interface NameAndId {
+  readonly name: string;
+  readonly idNumber: string;
+}
+
+/** Whom the sandbox knows. */
+export async function people(): Promise<readonly Person[]> {
+  const response = await fetch(`${inject('url')}/sandbox/people`);
+  return ((await response.json()) as { items: readonly Person[] }).items;
+}
+
+/** The first family: a child who starts school, with both parents and every paper. */
+export async function firstFamily(): Promise<{ child: NameAndId; father: NameAndId; mother: NameAndId }> {
+  const child = (await people()).find(({ father, mother }) => father && mother);
+  if (!child?.father || !child.mother) throw new Error('the sandbox has no child with both parents');
+  return { child: nameAndId(child), father: nameAndId(child.father), mother: nameAndId(child.mother) };
+}
+
+export function nameAndId({ name, idNumber }: NameAndId): NameAndId {
+  return { name, idNumber };
+}
+
+/** Members of `GET /ops/requests` and the like, newest first. */
+export async function opsRow(requestId: string | null) {
+  const ops = await as('data-bureau', { scope: 'ops' });
+  return (await ops.call('GET', `/ops/requests/${requestId}`)).body;
+}
