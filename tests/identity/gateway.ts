@@ -209,6 +209,7 @@ export async function serveTokens(start: (issuer: string) => Promise<TestGateway
     gateway,
     refusals,
     async [Symbol.asyncDispose]() {
+      if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await gateway[Symbol.asyncDispose]();
     },

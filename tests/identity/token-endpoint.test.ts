@@ -9,6 +9,10 @@ beforeAll(async () => {
   keys = await makeKeys();
 });
 
+async function jsonOf(response: Response): Promise<Record<string, unknown>> {
+  return (await response.json()) as Record<string, unknown>;
+}
+
 const insecure = { [oauth.allowInsecureRequests]: true };
 const server = () => serveTokens((name) => startGateway(keys, { name, at: Date.now() }));
 
@@ -54,7 +58,7 @@ describe('a client written by others gets a token from the metadata alone', () =
 
   test('the metadata says only what is true, and the key set holds no secret', async () => {
     await using here = await server();
-    const metadata = await (await fetch(`${here.url}/.well-known/oauth-authorization-server`)).json();
+    const metadata = await jsonOf(await fetch(`${here.url}/.well-known/oauth-authorization-server`));
     expect(metadata).toMatchObject({
       issuer: here.url,
       token_endpoint: `${here.url}/oauth/token`,
@@ -63,9 +67,10 @@ describe('a client written by others gets a token from the metadata alone', () =
       token_endpoint_auth_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
       scopes_supported: ['data', 'ops'],
     });
-    const { keys: published } = await (await fetch(metadata.jwks_uri)).json();
+    const { keys: published } = await jsonOf(await fetch(String(metadata.jwks_uri)));
     expect(published).toHaveLength(1);
-    expect(Object.keys(published[0]).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    const [key] = published as object[];
+    expect(Object.keys(key ?? {}).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   });
 });
 
@@ -90,7 +95,7 @@ describe('errors are those of RFC 6749 §5.2', () => {
     const response = await post(here.url, new URLSearchParams({ ...right, ...wrong }));
     expect(response.status).toBe(status);
     expect(response.headers.get('Cache-Control')).toBe('no-store');
-    const body = await response.json();
+    const body = await jsonOf(response);
     expect(body).toMatchObject({ error, error_uri: `${here.url}/problems/${page}` });
     expect(body.error_description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
     expect(body).not.toHaveProperty('access_token');
@@ -102,7 +107,7 @@ describe('errors are those of RFC 6749 §5.2', () => {
     const twice = tokenForm(await good());
     twice.append('grant_type', 'client_credentials');
     const response = await post(here.url, twice);
-    expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request']);
+    expect([response.status, (await jsonOf(response)).error]).toEqual([400, 'invalid_request']);
   });
 
   test('HTTP Basic is answered with its own challenge; beside an assertion it is one method too many', async () => {
@@ -111,15 +116,15 @@ describe('errors are those of RFC 6749 §5.2', () => {
     const alone = await post(here.url, new URLSearchParams({ grant_type: 'client_credentials' }), basic);
     expect([alone.status, alone.headers.get('WWW-Authenticate')]).toEqual([401, 'Basic realm="shuqiao"']);
     const both = await post(here.url, tokenForm(await good()), basic);
-    expect([both.status, (await both.json()).error]).toEqual([400, 'invalid_request']);
+    expect([both.status, (await jsonOf(both)).error]).toEqual([400, 'invalid_request']);
   });
 
   test('a body that is no form, or too large', async () => {
     await using here = await server();
     const json = await post(here.url, '{}', { 'Content-Type': 'application/json' });
-    expect([json.status, (await json.json()).error]).toEqual([415, 'invalid_request']);
+    expect([json.status, (await jsonOf(json)).error]).toEqual([415, 'invalid_request']);
     const large = await post(here.url, `grant_type=${'x'.repeat(64 * 1024)}`, form);
-    expect([large.status, (await large.json()).error]).toEqual([413, 'invalid_request']);
+    expect([large.status, (await jsonOf(large)).error]).toEqual([413, 'invalid_request']);
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new TextEncoder().encode('x'.repeat(16_384))),
     });

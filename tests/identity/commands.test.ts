@@ -1,0 +1,207 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { publicHalf, readPrivateJwk, readPublicJwk } from '../../src/identity/index.ts';
+import { openDemoDepartments } from '../../src/platform/node/demo-departments.ts';
+import {
+  catalogOf,
+  department,
+  getToken,
+  issuer,
+  type Keys,
+  makeKeys,
+  noon,
+  serveTokens,
+  signAssertion,
+  startGateway,
+} from './gateway.ts';
+
+let keys: Keys;
+let folder: string;
+beforeAll(async () => {
+  keys = await makeKeys();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'commands-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs `shuqiao` as a user does, in a process of its own. */
+async function shuqiao(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+  const cli = join(import.meta.dirname, '../../src/cli.ts');
+  const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, LANG: 'en_GB.UTF-8' } });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin.end(input);
+  const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
+  return { code, out, err };
+}
+
+describe('shuqiao token', () => {
+  async function serveDemo() {
+    const demo = await openDemoDepartments(folder, ['education', 'data-bureau']);
+    const here = await serveTokens((name) => startGateway(keys, { name, at: Date.now() }));
+    const of = (id: string) => [demo.get(id)].filter((key) => key !== undefined);
+    here.gateway.useCatalog(
+      catalogOf(
+        department('education', of('education')),
+        department('data-bureau', of('data-bureau'), { scopes: ['data', 'ops'] }),
+      ),
+    );
+    return here;
+  }
+
+  test('prints a live token of the demo department and nothing else', async () => {
+    await using here = await serveDemo();
+    const { code, out } = await shuqiao(['token', 'education', '--url', here.url, '--data', folder]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\S+\n$/);
+    const caller = await here.gateway.identity.authenticate(`Bearer ${out.trim()}`, { address: '127.0.0.1' });
+    expect(caller).toMatchObject({ ok: true, value: { department: 'education', scopes: ['data'] } });
+  });
+
+  test('with a scope, for the data bureau', async () => {
+    await using here = await serveDemo();
+    const args = ['token', 'data-bureau', '--scope', 'ops', '--url', here.url, '--data', folder];
+    const { out } = await shuqiao(args);
+    expect(decodeJwt(out.trim())).toMatchObject({ sub: 'data-bureau', scope: 'ops' });
+  });
+
+  test('says in one line what to do where it gets none', async () => {
+    await using here = await serveDemo();
+    const cases: [string[], RegExp][] = [
+      [['education', '--url', 'http://127.0.0.1:9'], /no gateway answers .*npm start/],
+      [['nobody', '--url', here.url], /no demo key .*nobody/],
+      [['education', '--scope', 'ops', '--url', here.url], /invalid_scope/],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, out, err } = await shuqiao(['token', ...args, '--data', folder]);
+      expect([code, out, err.trim().split('\n').length]).toEqual([1, '', 1]);
+      expect(err).toMatch(expected);
+    }
+  });
+});
+
+describe('shuqiao token explain', () => {
+  test('names every wrong claim of an assertion, the clock’s difference, and checks the signature', async () => {
+    const now = Date.now();
+    const claims = {
+      aud: `${issuer}/oauth/token`,
+      iat: Math.floor(now / 1000) - 900,
+      exp: Math.floor(now / 1000) - 780,
+    };
+    const assertion = await signAssertion({ key: keys.education, now, claims });
+    const key = join(folder, 'public.json');
+    writeFileSync(key, JSON.stringify(publicHalf(keys.education)));
+    const { code, out } = await shuqiao(['token', 'explain', '-', '--issuer', issuer, '--key', key], `${assertion}\n`);
+    expect(code).toBe(1);
+    expect(out).toContain(`✗ aud: is "${issuer}/oauth/token", should be ${issuer}`);
+    expect(out).toMatch(/✗ exp: .*\n.*expired 78\d seconds ago/);
+    expect(out).toMatch(/✗ iat: .*\n.*90\d seconds behind/);
+    expect(out).toContain('signature: verifies');
+    expect(out).not.toMatch(/✗ (iss|sub|jti|alg|kid)/);
+  });
+
+  test('a right one is right, in Chinese too', async () => {
+    const file = join(folder, 'assertion.jwt');
+    writeFileSync(file, await signAssertion({ key: keys.education, now: Date.now() }));
+    const { code, out } = await shuqiao(['token', 'explain', file, '--issuer', issuer, '--language', 'zh']);
+    expect([code, out.includes('✓ 未发现问题'), out.includes('签名：未验证')]).toEqual([0, true, true]);
+  });
+
+  test('says that key or algorithm are others than the ones used', async () => {
+    const assertion = await signAssertion({ key: keys.education, now: Date.now() });
+    const key = join(folder, 'public.json');
+    writeFileSync(key, JSON.stringify(publicHalf(keys.health)));
+    const { code, out } = await shuqiao(['token', 'explain', '-', '--issuer', issuer, '--key', key], assertion);
+    expect(code).toBe(1);
+    expect(out).toMatch(/✗ kid: is .*should be health/);
+    expect(out).toMatch(/✗ alg: is "ES256", should be Ed25519/);
+    expect(out).toContain('signature: does not verify');
+  });
+
+  test('reads an access token, says it expired or is another gateway’s', async () => {
+    await using gateway = await startGateway(keys, { at: noon });
+    const token = await getToken(gateway, keys.education);
+    const { out } = await shuqiao(['token', 'explain', '-', '--issuer', 'https://other.example'], `Bearer ${token}`);
+    expect(out).toContain('an access token');
+    expect(out).toMatch(/✗ iss: /);
+    expect(out).toMatch(/✗ aud: /);
+  });
+
+  test.each([
+    ['padding', 'a.b.c=', 'not 64 bytes of canonical base64url'],
+    ['two parts', 'a.b', 'has 2 parts separated by dots'],
+    ['nothing', '', 'has 1 parts'],
+  ])('says what makes it unreadable: %s', async (_, text, expected) => {
+    const { code, out } = await shuqiao(['token', 'explain', '-'], text);
+    expect([code, out.includes(expected)]).toEqual([1, true]);
+  });
+
+  test('refuses a private key where the public half belongs, without showing it', async () => {
+    const key = join(folder, 'private.json');
+    writeFileSync(key, JSON.stringify(keys.education));
+    const { code, out, err } = await shuqiao(['token', 'explain', '-', '--key', key], 'a.b.c');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('is a private key');
+    expect(err).not.toContain(keys.education.d);
+  });
+});
+
+describe('shuqiao key', () => {
+  test.each(['ES256', 'Ed25519'] as const)(
+    'new makes an %s pair whose public half verifies what the private one signs',
+    async (alg) => {
+      const { code, err } = await shuqiao(['key', 'new', 'education', '--alg', alg, '--out', 'out']);
+      expect(code).toBe(0);
+      expect(err).toMatch(/private half: .*education\.private\.jwk\.json/);
+      expect(err).toMatch(/public half: .*education\.public\.jwk\.json.*hand it over/);
+      const privatePath = join(folder, 'out/education.private.jwk.json');
+      const key = readPrivateJwk(readFileSync(privatePath, 'utf8'));
+      const half = readPublicJwk(readFileSync(join(folder, 'out/education.public.jwk.json'), 'utf8'));
+      if (!key.ok || !half.ok) throw new Error('the files do not hold the keys');
+      expect(statSync(privatePath).mode & 0o777).toBe(0o600);
+      expect(half.value).toMatchObject({ alg, kid: expect.stringMatching(/^education-/) });
+      await using gateway = await startGateway(keys);
+      gateway.useCatalog(catalogOf(department('education', [half.value])));
+      expect(await getToken(gateway, key.value)).toBeTruthy();
+    },
+  );
+
+  test('new never overwrites', async () => {
+    await shuqiao(['key', 'new', 'education']);
+    const before = readFileSync(join(folder, 'education.private.jwk.json'), 'utf8');
+    const { code, err } = await shuqiao(['key', 'new', 'education']);
+    expect([code, err]).toEqual([1, expect.stringContaining('is not overwritten')]);
+    expect(readFileSync(join(folder, 'education.private.jwk.json'), 'utf8')).toBe(before);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  test.each([
+    [['../up'], /a department's id/],
+    [['education', '--alg', 'RS256'], /--alg is ES256 or Ed25519/],
+  ])('new %s is refused in one line', async (args, expected) => {
+    const { code, err } = await shuqiao(['key', 'new', ...args]);
+    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
+    expect(err).toMatch(expected);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('init makes the gateway’s keys, and a second time changes none', async () => {
+    const read = () =>
+      readdirSync(join(folder, 'keys')).map((name) => readFileSync(join(folder, 'keys', name), 'utf8'));
+    expect((await shuqiao(['key', 'init', 'keys'])).code).toBe(0);
+    const made = read();
+    expect(made).toHaveLength(4);
+    expect((await shuqiao(['key', 'init', 'keys'])).code).toBe(0);
+    expect(read()).toEqual(made);
+  });
+});
