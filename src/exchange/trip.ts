@@ -46,7 +46,7 @@ export async function travel(trip: Trip, parts: TripParts): Promise<Result<KeptA
   const startedAt = parts.now();
   const deadlineAt = startedAt + trip.pipe.timeoutMs;
   let attempt = await tryOnce(trip, parts, deadlineAt);
-  if (attempt.reading.kind === 'failed' && attempt.reading.renewSession && attempt.session !== undefined) {
+  if (attempt.session !== undefined && isSessionRefused(attempt, trip)) {
     attempt = await tryOnce(trip, parts, deadlineAt, attempt.session);
   }
   const { reading } = attempt;
@@ -71,6 +71,11 @@ async function tryOnce(trip: Trip, parts: TripParts, deadlineAt: number, rejecte
   const request = channel.request({ ...upstreamCall(trip, parts.now()), ...used });
   const reply = await send(withTrace(request, trip, trip.fault), parts, deadlineAt);
   return { reading: reply.ok ? pipe.read(reply.value) : reply.failure, ...used };
+}
+
+/** A refusal that was asked for says nothing about the session, which others use too. */
+function isSessionRefused({ reading }: Attempt, { fault }: Trip): boolean {
+  return fault === undefined && reading.kind === 'failed' && reading.renewSession === true;
 }
 
 function obtainSession(trip: Trip, parts: TripParts, deadlineAt: number, rejected: string | undefined) {

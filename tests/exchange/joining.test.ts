@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startGateway, type TestGateway, use } from './county.ts';
+import { startVertical, type TestVertical } from './vertical.ts';
+
+let vertical: TestVertical;
+let gateway: TestGateway;
+beforeEach(async () => {
+  vertical = await startVertical();
+  gateway = startGateway(vertical);
+});
+afterEach(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await vertical[Symbol.asyncDispose]();
+});
+
+test('of many identical calls at once one goes to the vertical, and all get its answer', async () => {
+  vertical.hold();
+  const crowd = Array.from({ length: 100 }, () => gateway.ask());
+  await vertical.arrived(1);
+  vertical.release();
+  const outcomes = await Promise.all(crowd);
+  expect(vertical.calls).toHaveLength(1);
+  expect(outcomes.filter((one) => use(one) === 'miss')).toHaveLength(1);
+  expect(outcomes.filter((one) => use(one) === 'joined')).toHaveLength(99);
+  expect(new Set(outcomes.map((one) => one.ok && one.value.upstream.requestId)).size).toBe(1);
+});
+
+test('calls of another department or for another person do not join', async () => {
+  vertical.hold();
+  const calls = [
+    gateway.ask(),
+    gateway.ask({ department: 'civil-affairs' }),
+    gateway.ask({ parameters: { name: '周小满', idNumber: '430599201908150025' } }),
+  ];
+  await vertical.arrived(3);
+  vertical.release();
+  expect((await Promise.all(calls)).map(use)).toEqual(['miss', 'miss', 'miss']);
+});
+
+test('one who hangs up gets an answer at once and takes nobody along, not even as the first', async () => {
+  vertical.hold();
+  const [first, later] = [new AbortController(), new AbortController()];
+  const leader = gateway.ask({ signal: first.signal });
+  await vertical.arrived(1);
+  const crowd = [gateway.ask(), gateway.ask({ signal: later.signal }), gateway.ask()];
+  await new Promise(setImmediate);
+  first.abort();
+  later.abort();
+  expect(use(await leader)).toBe('vertical-timeout');
+  expect(crowd[1] && use(await crowd[1])).toBe('vertical-timeout');
+  vertical.release();
+  expect(crowd[0] && use(await crowd[0])).toBe('joined');
+  expect(crowd[2] && use(await crowd[2])).toBe('joined');
+  expect(vertical.calls).toHaveLength(1);
+});
+
+test('what a caller who hung up asked for is kept: the ministry was asked once, and once is enough', async () => {
+  vertical.hold();
+  const leaving = new AbortController();
+  const gone = gateway.ask({ signal: leaving.signal });
+  await vertical.arrived(1);
+  leaving.abort();
+  await gone;
+  vertical.release();
+  await expect.poll(async () => use(await gateway.ask())).toBe('hit');
+  expect(vertical.calls).toHaveLength(1);
+});
+
+test('one who had gone before asks no vertical', async () => {
+  expect(use(await gateway.ask({ signal: AbortSignal.abort() }))).toBe('vertical-timeout');
+  expect(vertical.calls).toHaveLength(0);
+});
+
+test('a deadline that passes is answered from what was kept, where the demand allows its age', async () => {
+  await gateway.ask();
+  gateway.clock.now += 2 * 3_600_000;
+  vertical.hold();
+  const deadline = new AbortController();
+  const waiting = gateway.ask({ signal: deadline.signal });
+  await vertical.arrived(2);
+  deadline.abort();
+  expect(await waiting).toMatchObject({ ok: true, value: { cache: { kind: 'stale', ageSeconds: 7_200 } } });
+});
+
+test('when the one call fails all who joined get that same outcome, and the next asks anew', async () => {
+  vertical.hold();
+  vertical.behave('garbled');
+  const crowd = Array.from({ length: 20 }, () => gateway.ask());
+  await vertical.arrived(1);
+  vertical.release();
+  const outcomes = await Promise.all(crowd);
+  expect(outcomes.every((one) => use(one) === 'vertical-invalid-answer')).toBe(true);
+  expect(vertical.calls).toHaveLength(1);
+  vertical.behave('answer');
+  expect(use(await gateway.ask())).toBe('miss');
+});

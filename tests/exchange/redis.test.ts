@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
+import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { type RedisServer, startRedis } from '../support/redis.ts';
+import { aChild, type Clock, startGateway, type TestGateway, use } from './county.ts';
+import { startVertical, type TestVertical, theRecord } from './vertical.ts';
+
+let server: RedisServer;
+let vertical: TestVertical;
+let caches: RedisCache[] = [];
+let gateways: TestGateway[] = [];
+let clock: Clock;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+beforeEach(async () => {
+  vertical = await startVertical();
+  clock = { now: Date.now() };
+});
+afterEach(async () => {
+  for (const cache of caches) cache.close();
+  for (const gateway of gateways) await gateway[Symbol.asyncDispose]();
+  [caches, gateways] = [[], []];
+  await vertical[Symbol.asyncDispose]();
+});
+
+/** A gateway with its own memory in front of the one Redis. */
+async function gateway({ deadlineMs = 5_000 } = {}): Promise<TestGateway> {
+  const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
+  caches.push(cache);
+  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  const started = startGateway(vertical, { cache, clock });
+  gateways.push(started);
+  return started;
+}
+
+test('what one gateway fetched the others serve, and one session is enough for all', async () => {
+  const [one, other] = [await gateway(), await gateway()];
+  await one.ask();
+  await vi.waitFor(async () => expect(await server.dump()).toHaveLength(2));
+  expect(use(await other.ask())).toBe('hit');
+  expect(use(await other.ask({ case: 'another-case-1', maxAgeSeconds: 0 }))).toBe('bypass');
+  expect(vertical.tokensGiven).toBe(1);
+});
+
+test('nothing in Redis names or numbers a person, a case or an officer, or lets anyone in', async () => {
+  const { ask } = await gateway();
+  await ask();
+  vertical.behave('no-record');
+  await ask({ parameters: { name: '不存在的人', idNumber: '430599201908150025' } });
+  await vi.waitFor(async () => expect((await server.dump()).length).toBeGreaterThanOrEqual(3));
+  const secrets = [
+    ...Object.values(aChild),
+    ...Object.values(theRecord),
+    ...['不存在的人', '430599201908150025', '4305272411240000017', 'JY0127', 'secret-token', 'the-client-secret'],
+  ];
+  for (const { key, value } of await server.dump()) {
+    expect(key).toMatch(/^shuqiao:(answer|session):[\w-]{43}$/);
+    for (const secret of secrets) {
+      for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')]) {
+        expect(value.includes(form)).toBe(false);
+      }
+      expect(value.includes(Buffer.from(secret, 'utf16le'))).toBe(false);
+    }
+  }
+});
+
+test('Redis frozen: kept answers and new ones go on, each asked for once, and nothing waits for it', async () => {
+  const { ask, cache } = await gateway({ deadlineMs: 100 });
+  for (let at = 0; at < 20; at += 1) await ask(personNumber(at));
+  const [asked, sent] = [vertical.calls.length, await server.calls('get')];
+  server.freeze();
+  try {
+    const uses: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const crowd = Array.from({ length: 40 }, (_, at) => ask(personNumber(at)));
+      uses.push(...(await Promise.all(crowd)).map(use));
+    }
+    // the 20 known are hits throughout; the 20 new are fetched once each, then hits as well
+    expect(uses.filter((one) => one === 'miss')).toHaveLength(20);
+    expect(uses.filter((one) => one === 'hit')).toHaveLength(380);
+    expect(vertical.calls.length - asked).toBe(20);
+    expect(cache.health()).toMatchObject({ state: 'degraded', note: expect.stringContaining('since') });
+  } finally {
+    server.thaw();
+  }
+  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  // what met the frozen Redis first was sent, all that came later was not
+  expect((await server.calls('get')) - sent).toBeLessThanOrEqual(40);
+});
+
+test('Redis gone: answers go on, and after its return it is used again', async () => {
+  const { ask, cache } = await gateway();
+  await ask();
+  await server.stop();
+  expect(use(await ask())).toBe('hit');
+  expect(use(await ask(personNumber(7)))).toBe('miss');
+  expect(use(await ask(personNumber(7)))).toBe('hit');
+  await server.restart();
+  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  await ask(personNumber(8));
+  await vi.waitFor(async () => expect((await server.dump()).length).toBeGreaterThan(0));
+});
+
+function personNumber(at: number) {
+  return { parameters: { name: `测试${at}`, idNumber: String(430599201908150000n + BigInt(at)) } };
+}
