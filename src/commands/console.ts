@@ -1,0 +1,72 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { formatConfigProblem, loadCatalog } from '../catalog/index.ts';
+import { createIdentity } from '../identity/index.ts';
+import { createFileConfig } from '../platform/node/file-config.ts';
+import { openKeyFolder } from '../platform/node/key-folder.ts';
+import { openSqliteState } from '../platform/node/sqlite-state.ts';
+
+interface LinkOptions {
+  readonly url: string;
+  readonly data: string;
+  readonly keys?: string;
+  readonly config: string;
+  readonly specs: string;
+}
+
+/** `shuqiao console link`: who may read the gateway's keys may sign in to its console. */
+export function registerConsole(program: Command): void {
+  const { env } = process;
+  program
+    .command('console')
+    .description('the web console')
+    .command('link')
+    .description('print a link that signs in to the console of a running gateway, once, within ten minutes')
+    .option('--url <url>', 'the gateway, as it calls itself', env.SHUQIAO_ISSUER ?? localUrl(env))
+    .option('--data <folder>', 'its data folder', env.SHUQIAO_DATA ?? './data')
+    .option('--keys <folder>', 'its key folder; by default keys/ in the data folder', env.SHUQIAO_KEYS)
+    .option('--config <folder>', 'its configuration', env.SHUQIAO_CONFIG ?? './config')
+    .option('--specs <folder>', 'the specs of its verticals', env.SHUQIAO_SPECS ?? './specs')
+    .action(async (options: LinkOptions) => {
+      process.stdout.write(`${await makeLink(options)}\n`);
+    });
+}
+
+async function makeLink({ url, data, keys: keysFolder = join(data, 'keys'), config, specs }: LinkOptions) {
+  const issuer = originOf(url);
+  const keys = await openKeyFolder(resolve(keysFolder), { create: false });
+  if (!keys.ok) {
+    throw new Error(`no gateway has run on ${resolve(data)} (${keys.failure}); name its folder with --data or --keys`);
+  }
+  const source = createFileConfig({ configFolder: resolve(config), specsFolder: resolve(specs), env: () => undefined });
+  const catalog = await loadCatalog(source, { resolveEnvironment: false });
+  if (!catalog.ok) throw new Error(`the configuration is not valid: ${catalog.failure.map(formatConfigProblem)[0]}`);
+  const stateFile = join(resolve(data), 'state.sqlite');
+  await access(stateFile).catch(() => {
+    throw new Error(`${stateFile} is not there: name the gateway's data folder with --data`);
+  });
+  const state = openSqliteState(stateFile);
+  try {
+    const identity = await createIdentity({
+      issuer,
+      catalog: () => catalog.value,
+      tokenKey: keys.value.token,
+      ...state,
+      now: Date.now,
+    });
+    return `${issuer}/console#code=${await identity.createConsoleLink()}`;
+  } finally {
+    state.close();
+  }
+}
+
+/** The code is made for one origin; a slash at the end would make it for another. */
+function originOf(url: string): string {
+  if (!URL.canParse(url)) throw new Error(`--url ${url} is no URL: give the gateway's origin, such as ${localUrl({})}`);
+  return new URL(url).origin;
+}
+
+function localUrl(env: NodeJS.ProcessEnv): string {
+  return `http://${env.HOST ?? '127.0.0.1'}:${env.PORT ?? '8080'}`;
+}
