@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Statement, schema } from '../../ledger/index.ts';
+import type { Statement } from '../../ledger/index.ts';
 import type { WorkerAnswer, WorkerCall } from './worker-calls.ts';
 
 /** The thread that holds one connection to a log's file. It opens it at the first call, and again after a failure to open. */
 export interface WorkerSettings {
   readonly file: string;
-  readonly readOnly: boolean;
+  /** Tables and indexes to make where they are missing; undefined: opened to read. Handed over so that a thread loads nothing but this file. */
+  readonly schema: string | undefined;
 }
 
 export interface CommitMessage {
@@ -68,8 +69,8 @@ function serve(
 type Connection = ReturnType<typeof connect>;
 type Method = Exclude<keyof Connection, 'close'>;
 
-function connect({ file, readOnly }: WorkerSettings) {
-  const database = readOnly ? openToRead(file) : openToWrite(file);
+function connect({ file, schema }: WorkerSettings) {
+  const database = schema === undefined ? openToRead(file) : openToWrite(file, schema);
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string) => {
     const statement = statements.get(sql) ?? database.prepare(sql);
@@ -135,7 +136,7 @@ function insertAll(prepared: (sql: string) => StatementSync, message: CommitMess
   );
 }
 
-function openToWrite(file: string): DatabaseSync {
+function openToWrite(file: string, schema: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
     database.exec(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EntryGroup, Head, LedgerStore, StoredEntry } from '../../ledger/index.ts';
-import { searchStatement, storagePosition } from '../../ledger/index.ts';
+import { schema, searchStatement, storagePosition } from '../../ledger/index.ts';
 import type { CommitMessage, HeadRow, LeafRow, WorkerSettings } from './sqlite-ledger-worker.ts';
 import { createWorkerCalls } from './worker-calls.ts';
 
@@ -24,8 +24,8 @@ export interface SqliteLedgerOptions {
  */
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<LedgerStore> {
   const { file, readOnly = false, startWorker = startThread } = options;
-  const writer = createWorkerCalls({ start: () => startWorker({ file, readOnly }) });
-  const reader = createWorkerCalls({ start: () => startWorker({ file, readOnly: true }) });
+  const writer = createWorkerCalls({ start: () => startWorker({ file, schema: readOnly ? undefined : schema }) });
+  const reader = createWorkerCalls({ start: () => startWorker({ file, schema: undefined }) });
   const store: LedgerStore = {
     async commit(previous, group) {
       const message = packed(previous, group);
