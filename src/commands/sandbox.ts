@@ -10,7 +10,11 @@ export function registerSandbox(program: Command): void {
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--seed <text>', 'another seed gives another county', 'suining')
     .action(async ({ portBase, host, seed }: { portBase?: string; host: string; seed: string }) => {
-      const sandbox = await startSandbox({ host, seed, ...(portBase !== undefined && { portBase: portOf(portBase) }) });
+      const ports = portBase === undefined ? {} : { portBase: portOf(portBase) };
+      const sandbox = await startSandbox({ host, seed, ...ports }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error;
+        throw new Error(`${error.message}: choose another --port-base, or leave it out for any free ports`);
+      });
       process.stdout.write(`${describe(sandbox)}\n`);
       await new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);

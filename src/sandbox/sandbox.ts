@@ -70,7 +70,7 @@ export async function startSandbox({
   const county = createCounty(seed, today);
   const running = new Map<string, RunningVertical>();
   try {
-    for (const [place, name] of names.filter(isVertical).entries()) {
+    for (const [place, name] of names.map(asVertical).entries()) {
       const port = portBase === 0 ? 0 : portBase + place;
       running.set(name, await run(verticals[name](county, now), host, port));
     }
@@ -145,8 +145,11 @@ async function run(
   return { listener: await listen(app, host, port), credentials: gate.environment, state };
 }
 
-function isVertical(name: string): name is VerticalName {
-  return Object.hasOwn(verticals, name);
+function asVertical(name: string): VerticalName {
+  const found = (Object.keys(verticals) as VerticalName[]).find((vertical) => vertical === name);
+  if (found === undefined)
+    throw new Error(`the sandbox does not play ${name}, only ${Object.keys(verticals).join(', ')}`);
+  return found;
 }
 
 /** `YYYY-MM-DD` in Beijing (fixed +08:00). */

@@ -86,7 +86,7 @@ export function settle(plan: FamilyPlan, settlement: Settlement): Family {
       idNumber,
       birthDate,
       sex,
-      ...register(childRelation(plan.head, sex), monthAfter(birthDate)),
+      ...register(childRelation(plan.head, sex), registeredOn(birthDate, year)),
       state: 'normal',
       ...present({ father: numbers.grownUps.get('father'), mother: numbers.grownUps.get('mother') }),
       children: [],
@@ -188,9 +188,10 @@ function idCardValidTo(birthDate: string, year: number): string {
   return `${year + 1 + (birthYear % 17)}-${birthDate.slice(5, 7)}-${String(1 + (birthYear % 28)).padStart(2, '0')}`;
 }
 
-/** Newborns are registered within a month (户口登记条例 art. 7). */
-function monthAfter(day: string): string {
-  return new Date(Date.parse(day) + 25 * 86_400_000).toISOString().slice(0, 10);
+/** Newborns are registered within a month (户口登记条例 art. 7); never in the present year, of which only the number is known. */
+function registeredOn(birthDate: string, year: number): string {
+  const day = new Date(Date.parse(birthDate) + 25 * 86_400_000).toISOString().slice(0, 10);
+  return day < `${year}` ? day : `${year - 1}-12-31`;
 }
 
 /** The members that are there. */

@@ -23,7 +23,8 @@ export function otherFamilies(chance: Chance, year: number, taken: ReadonlySet<s
     const surname = names.surname();
     const home = chance.percent(88) ? homeInCounty(chance) : homeOutside(chance);
     const withGrandparents = chance.percent(35);
-    const age = chance.between(28, 40);
+    const oldest = Math.max(...birthDates.map((birthDate) => year - Number(birthDate.slice(0, 4))));
+    const age = oldest + chance.between(22, 31);
     const owners: readonly Role[] = withGrandparents && chance.percent(40) ? ['grandfather'] : ['father', 'mother'];
     return {
       home,
@@ -44,9 +45,12 @@ export function otherFamilies(chance: Chance, year: number, taken: ReadonlySet<s
   };
 
   const starting = Array.from({ length: 22 }, () => family([startsThisYear(chance, year)]));
-  const others = Array.from({ length: 34 }, () =>
-    family(Array.from({ length: chance.between(1, 2) }, () => someDay(year - chance.between(1, 17), chance))),
-  );
+  const others = Array.from({ length: 34 }, () => {
+    const first = chance.between(1, 17);
+    const second = first - chance.between(2, 4);
+    const ages = second > 0 && chance.percent(60) ? [first, second] : [first];
+    return family(ages.map((age) => someDay(year - age, chance)));
+  });
   return [...starting, ...others, ...elders(chance, names, person), ...alone(chance, year, names, person)];
 }
 

@@ -125,7 +125,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "xsxm": "示例丙",
-                 *       "sfzjh": "430599201503020029"
+                 *       "sfzjh": "430599201503020020"
                  *     }
                  */
                 "application/json": components["schemas"]["StudentRequest"];

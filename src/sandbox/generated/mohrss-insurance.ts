@@ -300,7 +300,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "aab998": "91430527DEM1000019"
+                 *       "aab998": "91430527DEM100015E"
                  *     }
                  */
                 "application/json": components["schemas"]["EmployerRequest"];

@@ -90,7 +90,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "child_name": "示例乙",
-                 *       "child_idcard": "430599201805120028"
+                 *       "child_idcard": "430599201805120027"
                  *     }
                  */
                 "application/json": components["schemas"]["ChildRequest"];

@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { type Schema, Validator } from '@cfworker/json-schema';
+import { parse } from 'yaml';
+
+const folder = new URL('../../specs/', import.meta.url);
+
+export interface MediaType {
+  readonly schema: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+export interface SpecOperation {
+  readonly operationId: string;
+  readonly 'x-service-id'?: string;
+  readonly requestBody: { readonly content: Readonly<Record<string, MediaType>> };
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, MediaType>> }>>;
+}
+
+export interface SpecDocument {
+  readonly raw: Readonly<Record<string, unknown>>;
+  /** POST operations by path, every reference resolved. */
+  readonly operations: ReadonlyMap<string, SpecOperation>;
+}
+
+/** Every document in specs/, by vertical. */
+export async function readSpecs(): Promise<ReadonlyMap<string, SpecDocument>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+  return new Map(
+    await Promise.all(
+      names.map(async (name): Promise<[string, SpecDocument]> => {
+        const raw = parse(await readFile(new URL(name, folder), 'utf8')) as Record<string, unknown>;
+        const { paths } = resolve(raw, raw) as { paths: Record<string, { post: SpecOperation }> };
+        return [
+          name.slice(0, -5),
+          { raw, operations: new Map(Object.entries(paths).map(([path, { post }]) => [path, post])) },
+        ];
+      }),
+    ),
+  );
+}
+
+/** What a schema holds against a value; empty where it fits. */
+export function faultsOf(schema: Schema, value: unknown): readonly string[] {
+  const { valid, errors } = new Validator(schema, '2020-12', false).validate(value);
+  return valid ? [] : errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+}
+
+function resolve(node: unknown, document: unknown): unknown {
+  if (Array.isArray(node)) return node.map((item) => resolve(item, document));
+  if (typeof node !== 'object' || node === null) return node;
+  if ('$ref' in node) {
+    const steps = String(node.$ref).slice(2).split('/');
+    return resolve(
+      steps.reduce<unknown>((here, step) => (here as Record<string, unknown>)[step], document),
+      document,
+    );
+  }
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, resolve(value, document)]));
+}
