@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import type { Caller, Catalog, Department, Result } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
 import { findDepartment } from './departments.ts';
-import type { CallPlace } from './identity.ts';
 import type { RevocationView } from './revocation-view.ts';
 import type { TokenContent, TokenKind, TokenMint } from './token-mint.ts';
 
@@ -11,6 +10,14 @@ import type { TokenContent, TokenKind, TokenMint } from './token-mint.ts';
 const rememberedMax = 10_000;
 /** `keyId` of the console's sessions, which rest on no department key. */
 export const consoleKeyId = 'console';
+
+/** Where and when a call comes in. */
+export interface CallPlace {
+  /** The peer's address after `trustedProxies`. */
+  readonly address: string;
+  /** Milliseconds since 1970; the identity's own clock if left out. */
+  readonly now?: number;
+}
 
 interface AuthenticationParts {
   readonly mint: TokenMint;

@@ -1,6 +1,6 @@
 import type { Caller, Catalog, Language, PublicJwk, Result } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
-import { createAuthentication } from './authenticate.ts';
+import { type CallPlace, createAuthentication } from './authenticate.ts';
 import { clockToleranceSeconds } from './claims.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import { type ConsoleSession, createConsoleSignIn } from './console-sign-in.ts';
@@ -43,14 +43,6 @@ export interface Identity extends Revoking {
   redeemConsoleCode(code: string): Promise<Result<ConsoleSession, Refusal>>;
   /** The caller that a session cookie's value proves: the data bureau with `ops`, key `console`. */
   authenticateSession(cookie: string | undefined, at: CallPlace): Promise<Result<Caller, Refusal>>;
-}
-
-/** Where and when a call comes in. */
-export interface CallPlace {
-  /** The peer's address after `trustedProxies`. */
-  readonly address: string;
-  /** Milliseconds since 1970; the identity's own clock if left out. */
-  readonly now?: number;
 }
 
 export interface TokenRequest {

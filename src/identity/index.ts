@@ -1,3 +1,4 @@
+export type { CallPlace } from './authenticate.ts';
 export { signTokenForm } from './client.ts';
 export type { ConsoleSession } from './console-sign-in.ts';
 export {
@@ -11,7 +12,6 @@ export {
 } from './department-key.ts';
 export { explainToken, type TokenExplanation } from './explain.ts';
 export {
-  type CallPlace,
   createIdentity,
   type Identity,
   type IdentityParts,
