@@ -1,5 +1,6 @@
-export { citizenBirthDate, containsCitizenId } from './citizen-id.ts';
+export { citizenBirthDate, containsCitizenId, isCitizenId } from './citizen-id.ts';
 export { type ConfigProblem, formatConfigProblem } from './config-problem.ts';
+export { hasValidOrganisationCode, isCreditCode } from './credit-code.ts';
 export { type LoadOptions, loadCatalog } from './load-catalog.ts';
 export {
   demandsOfDepartment,

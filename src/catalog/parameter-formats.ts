@@ -187,7 +187,7 @@ function tidyName(folded: string): string {
 }
 
 function withChineseBrackets(text: string): string {
-  return /\p{Script=Han}/u.test(text) ? text.replace(/ ?\( ?/g, '（').replace(/ ?\)/g, '）') : text;
+  return /\p{Script=Han}/u.test(text) ? text.replace(/ ?\( ?/g, '（').replace(/ ?\) ?/g, '）') : text;
 }
 
 /** In characters, not UTF-16 units: rare Chinese characters have two. */

@@ -72,7 +72,7 @@ export function readConfig(files: readonly ConfigFile[]): { items: ConfigItems; 
     ofKind(kind).flatMap(({ document, stem }) => listItems(kind, element, document, stem, problems));
   const single = <Value>(kind: ConfigKind, schema: z.ZodType<Value>) =>
     ofKind(kind).flatMap(({ document, stem }) =>
-      parseItem(schema, document, { base: [], id: stem, stem, published: publishedSchema(kind) }, problems),
+      parseItem(schema, document, { base: [], id: stem, stem, published: () => publishedSchema(kind) }, problems),
     );
 
   const items: ConfigItems = {
@@ -98,13 +98,21 @@ export function readConfig(files: readonly ConfigFile[]): { items: ConfigItems; 
     return new Set(
       documents
         .filter((one) => one.kind === kind)
-        .flatMap(({ document, stem }) => {
-          if (!Array.isArray(document.data)) return [stem];
-          const ids = document.data.map((raw) => (isRecord(raw) ? raw.id : undefined));
-          return ids.filter((id) => typeof id === 'string').map((id) => fullId(kind, stem, id));
-        }),
+        .flatMap(({ document, stem }) =>
+          lists.has(kind) ? idsIn(document).map((id) => fullId(kind, stem, id)) : [stem],
+        ),
     );
   }
+}
+
+/** The kinds whose files are lists of items; of the others a file is one item, with the file's name as its id. */
+const lists: ReadonlySet<ConfigKind> = new Set(['departments', 'resources', 'demands']);
+
+/** The ids of a list; also of one that is not valid YAML, so that what names them is not called wrong as well. */
+function idsIn({ data, text, syntax }: YamlDocument): readonly string[] {
+  if (syntax.length > 0) return [...text.matchAll(/^- *id: *([\w-]+)/gm)].flatMap(([, id = '']) => [id]);
+  const items: readonly unknown[] = Array.isArray(data) ? data : [];
+  return items.flatMap((raw) => (isRecord(raw) && typeof raw.id === 'string' ? [raw.id] : []));
 }
 
 function fullId(kind: ConfigKind, stem: string, id: string): string {
@@ -118,15 +126,21 @@ function listItems<Element extends { readonly id: string }>(
   stem: string,
   problems: ConfigProblem[],
 ): readonly Item<Element>[] {
-  const published = publishedSchema(kind);
   if (!Array.isArray(document.data)) {
-    problems.push(document.problem([], 'the file is not a list', `${String(published.description)}: - id: …`));
+    problems.push(
+      document.problem([], 'the file is not a list', `${String(publishedSchema(kind).description)}: - id: …`),
+    );
     return [];
   }
   const seen = new Map<string, Item<Element>>();
   return document.data.flatMap((raw, index) => {
     const id = isRecord(raw) && typeof raw.id === 'string' ? fullId(kind, stem, raw.id) : `item ${index + 1}`;
-    const items = parseItem(element, document, { base: [index], id, stem, published: published.items }, problems);
+    const items = parseItem(
+      element,
+      document,
+      { base: [index], id, stem, published: () => publishedSchema(kind).items },
+      problems,
+    );
     for (const item of items) {
       if (seen.has(id)) {
         problems.push(item.problem(['id'], `${id} is there twice`, 'every id once'));
@@ -140,13 +154,15 @@ function listItems<Element extends { readonly id: string }>(
 function parseItem<Value>(
   schema: z.ZodType<Value>,
   document: YamlDocument,
-  { base, id, stem, published }: { base: YamlPath; id: string; stem: string; published: unknown },
+  { base, id, stem, published }: { base: YamlPath; id: string; stem: string; published: () => unknown },
   problems: ConfigProblem[],
 ): readonly Item<Value>[] {
   const raw = base.length === 0 ? document.data : (document.data as readonly unknown[])[Number(base[0])];
   const parsed = schema.safeParse(raw, { jitless: true });
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, { document, base, published })));
+    problems.push(
+      ...parsed.error.issues.flatMap((issue) => problemsOf(issue, { document, base, published: published() })),
+    );
     return [];
   }
   return [

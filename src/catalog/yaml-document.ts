@@ -8,6 +8,7 @@ export type YamlPath = readonly PropertyKey[];
 /** A YAML file as plain data that still knows its lines. */
 export interface YamlDocument {
   readonly file: string;
+  readonly text: string;
   readonly data: unknown;
   /** What the YAML itself has wrong: then `data` is undefined. */
   readonly syntax: readonly ConfigProblem[];
@@ -29,6 +30,7 @@ export function readYaml({ path: file, text }: ConfigFile): YamlDocument {
   };
   return {
     file,
+    text,
     data: syntax.length === 0 ? document.toJS() : undefined,
     syntax,
     problem: (path, message, expected, at = 'value') => ({ file, ...position(path, at), message, expected }),
@@ -72,7 +74,7 @@ function syntaxRemedy(code: string): string {
       return 'indent with spaces';
     case 'BAD_INDENT':
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'line the keys of one block up under each other';
+      return 'close the brackets opened above, and line the keys of one block up under each other';
     case 'MISSING_CHAR':
       return 'close the bracket or quote, and put a space after each colon';
     default:

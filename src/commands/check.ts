@@ -47,7 +47,7 @@ function summary({ revision, departments, verticals, resources, demands, lifeEve
     [verticals.size, 'verticals'],
     [resources.size, 'resources'],
     [demands.size, 'demands'],
-    [lifeEvents.size, 'life events'],
+    [lifeEvents.size, lifeEvents.size === 1 ? 'life event' : 'life events'],
   ] as const;
   return `config is good: ${counts.map(([count, name]) => `${count} ${name}`).join(', ')}; revision ${revision}`;
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createPublicKey } from 'node:crypto';
 import type { YamlPath } from '../yaml-document.ts';
 
@@ -64,11 +65,17 @@ const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 
 function isPoint({ kty, crv, x, y }: StatedJwk): boolean {
   const coordinates = kty === 'EC' ? [x, y] : [x];
-  if (!coordinates.every((one) => typeof one === 'string' && /^[A-Za-z0-9_-]{43}$/.test(one))) return false;
+  if (!coordinates.every(isCoordinate)) return false;
   try {
     createPublicKey({ key: { kty, crv, x, ...(kty === 'EC' && { y: String(y) }) }, format: 'jwk' });
     return true;
   } catch {
     return false;
   }
+}
+
+/** 32 bytes in base64url without padding or spare bits (RFC 7515 §2), so that a key has one spelling. */
+function isCoordinate(text: unknown): boolean {
+  if (typeof text !== 'string' || !/^[A-Za-z0-9_-]{43}$/.test(text)) return false;
+  return Buffer.from(text, 'base64url').toString('base64url') === text;
 }
