@@ -29,18 +29,18 @@ export interface RateStanding {
  */
 
 /** The bucket at `now` (milliseconds since 1970), before any use. A clock that was set back neither fills nor empties it. */
-export function leak(previous: RateState | undefined, { quantity }: Rate, now: number): RateState {
+export function rateAt(previous: RateState | undefined, { quantity }: Rate, now: number): RateState {
   if (previous === undefined) return { level: 0, at: now };
   const elapsedMs = Math.max(0, now - previous.at);
   return { level: Math.max(0, previous.level - elapsedMs * quantity), at: Math.max(previous.at, now) };
 }
 
-/** The bucket after one use; only where `standing` has one remaining. */
-export function use(state: RateState, { windowMs }: Rate): RateState {
+/** The bucket after one use; only where `rateStanding` has one remaining. */
+export function rateAfterUse(state: RateState, { windowMs }: Rate): RateState {
   return { level: state.level + windowMs, at: state.at };
 }
 
-export function standing({ level }: RateState, { quantity, windowMs }: Rate): RateStanding {
+export function rateStanding({ level }: RateState, { quantity, windowMs }: Rate): RateStanding {
   const room = quantity * windowMs - level;
   const remaining = Math.floor(room / windowMs);
   return {

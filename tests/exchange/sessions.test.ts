@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
 import { startGateway, type TestGateway, use } from './county.ts';
 import { startVertical, type TestVertical } from './vertical.ts';
 
@@ -51,6 +52,29 @@ test('a session is renewed ahead of its end; where that fails the old one is use
   vertical.giveTokens(true);
   expect((await askMany(3)).map(use)).toEqual(['bypass', 'bypass', 'bypass']);
   expect(vertical.tokensGiven).toBe(2);
+});
+
+test('one who looked before a renewal and has its turn after it takes the renewed session', async () => {
+  const cache = createMemoryCache();
+  const late = Promise.withResolvers<void>();
+  let looks = 0;
+  const slow = {
+    ...cache,
+    async get(key: string) {
+      looks += 1;
+      const isSecond = looks === 2;
+      const found = await cache.get(key);
+      if (isSecond) await late.promise;
+      return found;
+    },
+  };
+  await using unlucky = startGateway(vertical, { cache: slow });
+  const first = unlucky.ask({ maxAgeSeconds: 0 });
+  const second = unlucky.ask({ maxAgeSeconds: 0 });
+  expect(use(await first)).toBe('bypass');
+  late.resolve();
+  expect(use(await second)).toBe('bypass');
+  expect(vertical.tokensGiven).toBe(1);
 });
 
 test('without a session to be had the call is refused, and the vertical sees no data call', async () => {

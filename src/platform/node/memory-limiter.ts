@@ -1,8 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { LimitState } from '../../model/index.ts';
-import { type QuotaState, quotaOfToday, untilMidnightMs } from '../../policy/daily-quota.ts';
-import { leak, type Rate, type RateState, standing, use } from '../../policy/gcra.ts';
-import type { Limit, LimitAnswer, Limiter } from '../../policy/limiter.ts';
+import {
+  type Limit,
+  type LimitAnswer,
+  type Limiter,
+  type QuotaState,
+  quotaOfToday,
+  type Rate,
+  type RateState,
+  rateAfterUse,
+  rateAt,
+  rateStanding,
+  untilMidnightMs,
+} from '../../policy/index.ts';
 
 export interface MemoryLimiterOptions {
   /** Counts kept at once; the one used longest ago is forgotten first. Default 100 000, far more than a county has demands. */
@@ -22,9 +32,9 @@ export function createMemoryLimiter({ countsMax = 100_000 }: MemoryLimiterOption
   function lookAtRate(key: string, limit: Limit, now: number): Look {
     const rate: Rate = { quantity: limit.quantity, windowMs: limit.windowSeconds * 1_000 };
     const name = `${key} ${rate.quantity}/${rate.windowMs}`; // a limit that config has changed is a new bucket
-    const before = leak(rates.get(name), rate, now);
-    const after = use(before, rate);
-    const { remaining, resetMs, retryAfterMs } = standing(before, rate);
+    const before = rateAt(rates.get(name), rate, now);
+    const after = rateAfterUse(before, rate);
+    const { remaining, resetMs, retryAfterMs } = rateStanding(before, rate);
     return {
       limit,
       allowed: remaining > 0,
@@ -32,7 +42,7 @@ export function createMemoryLimiter({ countsMax = 100_000 }: MemoryLimiterOption
       untouched: stateOf(limit, remaining, resetMs),
       take() {
         rates.set(name, after);
-        const taken = standing(after, rate);
+        const taken = rateStanding(after, rate);
         return stateOf(limit, taken.remaining, taken.resetMs);
       },
     };
