@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { decodeJwt } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { registerKey } from '../../src/commands/key.ts';
+import { registerToken } from '../../src/commands/token.ts';
 import { publicHalf, readPrivateJwk, readPublicJwk } from '../../src/identity/index.ts';
 import { openDemoDepartments } from '../../src/platform/node/demo-departments.ts';
 import {
@@ -28,8 +31,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
 /** Runs `shuqiao` as a user does, in a process of its own. */
-async function shuqiao(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+async function shuqiaoProcess(args: readonly string[], input = ''): Promise<Outcome> {
   const cli = join(import.meta.dirname, '../../src/cli.ts');
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, LANG: 'en_GB.UTF-8' } });
   let [out, err] = ['', ''];
@@ -42,6 +51,34 @@ async function shuqiao(args: readonly string[], input = ''): Promise<{ code: num
   child.stdin.end(input);
   const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
   return { code, out, err };
+}
+
+/** The same commands in this process, for a start of Node costs more than all they do. */
+async function shuqiao(args: readonly string[]): Promise<Outcome> {
+  const program = new Command('shuqiao').exitOverride();
+  registerToken(program);
+  registerKey(program);
+  let [out, err] = ['', ''];
+  const captured = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      out += chunk;
+      return true;
+    }),
+    vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      err += chunk;
+      return true;
+    }),
+  ];
+  process.exitCode = 0;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return { code: Number(process.exitCode), out, err };
+  } catch (error) {
+    return { code: 1, out, err: error instanceof Error ? error.message : String(error) };
+  } finally {
+    for (const each of captured) each.mockRestore();
+    process.exitCode = 0;
+  }
 }
 
 describe('shuqiao token', () => {
@@ -60,7 +97,7 @@ describe('shuqiao token', () => {
 
   test('prints a live token of the demo department and nothing else', async () => {
     await using here = await serveDemo();
-    const { code, out } = await shuqiao(['token', 'education', '--url', here.url, '--data', folder]);
+    const { code, out } = await shuqiaoProcess(['token', 'education', '--url', here.url, '--data', folder]);
     expect(code).toBe(0);
     expect(out).toMatch(/^\S+\n$/);
     const caller = await here.gateway.identity.authenticate(`Bearer ${out.trim()}`, { address: '127.0.0.1' });
@@ -100,7 +137,8 @@ describe('shuqiao token explain', () => {
     const assertion = await signAssertion({ key: keys.education, now, claims });
     const key = join(folder, 'public.json');
     writeFileSync(key, JSON.stringify(publicHalf(keys.education)));
-    const { code, out } = await shuqiao(['token', 'explain', '-', '--issuer', issuer, '--key', key], `${assertion}\n`);
+    const args = ['token', 'explain', '-', '--issuer', issuer, '--key', key];
+    const { code, out } = await shuqiaoProcess(args, `${assertion}\n`);
     expect(code).toBe(1);
     expect(out).toContain(`✗ aud: is "${issuer}/oauth/token", should be ${issuer}`);
     expect(out).toMatch(/✗ exp: .*\n.*expired 78\d seconds ago/);
@@ -119,7 +157,7 @@ describe('shuqiao token explain', () => {
   test('refuses a private key where the public half belongs, without showing it', async () => {
     const key = join(folder, 'private.json');
     writeFileSync(key, JSON.stringify(keys.education));
-    const { code, out, err } = await shuqiao(['token', 'explain', '-', '--key', key], 'a.b.c');
+    const { code, out, err } = await shuqiao(['token', 'explain', key, '--key', key]);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain('is a private key');
     expect(err).not.toContain(keys.education.d);
@@ -130,7 +168,15 @@ describe('shuqiao key', () => {
   test.each(['ES256', 'Ed25519'] as const)(
     'new makes an %s pair whose public half verifies what the private one signs',
     async () => {
-      const { code, err } = await shuqiao(['key', 'new', 'education', '--alg', 'Ed25519', '--out', 'out']);
+      const { code, err } = await shuqiao([
+        'key',
+        'new',
+        'education',
+        '--alg',
+        'Ed25519',
+        '--out',
+        join(folder, 'out'),
+      ]);
       expect(code).toBe(0);
       expect(err).toMatch(/private half: .*education\.private\.jwk\.json/);
       expect(err).toMatch(/public half: .*education\.public\.jwk\.json.*hand it over/);
@@ -147,9 +193,9 @@ describe('shuqiao key', () => {
   );
 
   test('new never overwrites', async () => {
-    await shuqiao(['key', 'new', 'education']);
+    await shuqiao(['key', 'new', 'education', '--out', folder]);
     const before = readFileSync(join(folder, 'education.private.jwk.json'), 'utf8');
-    const { code, err } = await shuqiao(['key', 'new', 'education']);
+    const { code, err } = await shuqiao(['key', 'new', 'education', '--out', folder]);
     expect([code, err]).toEqual([1, expect.stringContaining('is not overwritten')]);
     expect(readFileSync(join(folder, 'education.private.jwk.json'), 'utf8')).toBe(before);
     expect(readdirSync(folder)).toHaveLength(2);
@@ -159,7 +205,7 @@ describe('shuqiao key', () => {
     [['../up'], /a department's id/],
     [['education', '--alg', 'RS256'], /--alg is ES256 or Ed25519/],
   ])('new %s is refused in one line', async (args, expected) => {
-    const { code, err } = await shuqiao(['key', 'new', ...args]);
+    const { code, err } = await shuqiao(['key', 'new', ...args, '--out', folder]);
     expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
     expect(err).toMatch(expected);
     expect(readdirSync(folder)).toEqual([]);
@@ -168,10 +214,10 @@ describe('shuqiao key', () => {
   test('init makes the gateway’s keys, and a second time changes none', async () => {
     const read = () =>
       readdirSync(join(folder, 'keys')).map((name) => readFileSync(join(folder, 'keys', name), 'utf8'));
-    expect((await shuqiao(['key', 'init', 'keys'])).code).toBe(0);
+    expect((await shuqiao(['key', 'init', join(folder, 'keys')])).code).toBe(0);
     const made = read();
     expect(made).toHaveLength(4);
-    expect((await shuqiao(['key', 'init', 'keys'])).code).toBe(0);
+    expect((await shuqiao(['key', 'init', join(folder, 'keys')])).code).toBe(0);
     expect(read()).toEqual(made);
   });
 });
