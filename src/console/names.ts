@@ -26,6 +26,7 @@ interface DemandNames {
   readonly legalBasis: readonly string[];
   readonly maxAgeSeconds: number;
   readonly validUntil: string;
+  readonly predicates: Readonly<Record<string, Text>>;
 }
 
 export function catalogNames(catalog: Catalog): CatalogNames {
@@ -49,12 +50,13 @@ export function catalogNames(catalog: Catalog): CatalogNames {
         ({ code, title }) => [code, title],
       ),
     ),
-    demands: named(catalog.demands, ({ title, department, legalBasis, maxAgeSeconds, validUntil }) => ({
+    demands: named(catalog.demands, ({ predicates, title, department, legalBasis, maxAgeSeconds, validUntil }) => ({
       title,
       department,
       legalBasis,
       maxAgeSeconds,
       validUntil,
+      predicates: Object.fromEntries(predicates.map((predicate) => [predicate.id, predicate.title])),
     })),
   };
 }

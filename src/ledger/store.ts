@@ -44,6 +44,7 @@ export interface EntryFilter {
   readonly outcome?: string;
   readonly reason?: string;
   readonly bundle?: string;
+  /** One kind, or several joined by commas. */
   readonly kind?: string;
   readonly since?: string;
   readonly until?: string;

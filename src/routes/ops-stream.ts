@@ -104,7 +104,8 @@ function send(stream: SSEStreamingApi, entry: Entry): Promise<void> {
 }
 
 /** The same question as the ledger's search, asked of one entry. */
-export function matches(entry: Entry, { since, until, ...words }: EntryFilter): boolean {
+export function matches(entry: Entry, { since, until, kind, ...words }: EntryFilter): boolean {
+  if (kind !== undefined && !kind.split(',').includes(entry.kind)) return false;
   if (since !== undefined && entry.time < since) return false;
   if (until !== undefined && entry.time >= until) return false;
   return Object.entries(words).every(([name, wanted]) => wanted === undefined || entry[name as keyof Entry] === wanted);

@@ -23,13 +23,18 @@ export const RequestFilters = z.object({
     .openapi({ description: both({ zh: '结果', en: 'Outcome' }) }),
   reason: word({ zh: '原因，见 /problems', en: 'Reason, see /problems' }, 'demand-expired'),
   kind: z
-    .enum(kinds)
+    .string()
+    .regex(
+      /^(?:call|bundle|read|act)(?:,(?:call|bundle|read|act))*$/,
+      'call, bundle, read or act; several joined by commas',
+    )
     .optional()
     .openapi({
       description: both({
-        zh: '类别：单项查询、材料包、读取、管理操作',
-        en: 'Kind: one resource, a life event, a reading, an administrative act',
+        zh: '类别：call 单项查询、bundle 材料包、read 查阅、act 管理操作；多个以逗号相连',
+        en: 'Kind: one resource, a life event, a reading, an administrative act; several joined by commas',
       }),
+      example: 'call,bundle',
     }),
   bundle: word({ zh: '材料包的请求编号', en: 'The request id of a bundle, for its parts' }),
   since: moment({ zh: '起始时间（含），RFC 3339', en: 'From this time on, RFC 3339' }),

@@ -9,6 +9,7 @@ import { LanguageSwitch } from './parts/language-switch.tsx';
 import { Mark } from './parts/mark.tsx';
 import { useSignedIn } from './session.tsx';
 import { clockTime } from './time.ts';
+import './shell.css';
 
 /** The frame around every page of the console. */
 export function Shell() {
@@ -30,7 +31,7 @@ export function Shell() {
         <div className="end">
           <BeijingClock />
           <LanguageSwitch />
-          <span className="who wide">{session.name ? say(session.name) : session.department}</span>
+          <span className="account wide">{session.name ? say(session.name) : session.department}</span>
           <button type="button" className="quiet" onClick={signOut}>
             {words.signOut}
           </button>
@@ -71,7 +72,9 @@ function useTheme() {
       token: {
         colorPrimary: colour('--blue'),
         colorText: colour('--ink'),
-        colorBgBase: colour('--paper'),
+        colorBgContainer: colour('--paper'),
+        colorBgElevated: colour('--paper'),
+        colorBorder: colour('--edge'),
         borderRadius: 6,
         fontFamily: colour('--sans'),
         fontSize: 14,

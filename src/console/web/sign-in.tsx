@@ -2,6 +2,7 @@ import { ApiError } from './api.ts';
 import { useSpeech } from './language.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
 import { Mark } from './parts/mark.tsx';
+import './sign-in.css';
 
 /** For those who are not signed in: what the console is, and how to come in. */
 export function SignIn({

@@ -34,17 +34,11 @@ export function beijingMidnight(now: number): number {
   return Math.floor((now + offset) / 86_400_000) * 86_400_000 - offset;
 }
 
-const relative: Readonly<Record<Language, Intl.RelativeTimeFormat>> = {
-  zh: new Intl.RelativeTimeFormat('zh-CN', { numeric: 'always' }),
-  en: new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' }),
-};
-
 /** How long ago, in words: 刚刚, 5 秒前, 3 分钟前. */
 export function ago(time: string, now: number, language: Language): string {
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
   if (seconds < 5) return language === 'zh' ? '刚刚' : 'just now';
-  const [value, unit] = inUnits(seconds);
-  return relative[language].format(-value, unit);
+  return language === 'zh' ? `${span(seconds, 'zh')}前` : `${span(seconds, 'en')} ago`;
 }
 
 /** A length of time in its largest unit: `3 分钟`, `2 h`. */

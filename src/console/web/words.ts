@@ -76,6 +76,7 @@ export interface Words {
     readonly fewer: string;
     readonly clear: string;
     readonly all: string;
+    readonly uses: string;
     readonly from: string;
     readonly to: string;
     readonly show: string;
@@ -218,7 +219,7 @@ const zh: Words = {
     refused: '不予提供',
     failed: '未能取得',
     latency: '耗时 中位 / 95%',
-    cache: '免查上级',
+    cache: '缓存应答',
     beforeAuthentication: '认证前拒绝',
     beforeAuthenticationHint: '令牌无效、过期等，在确认来者之前即被拒绝；只计数，不逐条存证',
     cacheHint: '由缓存或并行的同一查询应答、未另行访问垂管系统的比例',
@@ -263,6 +264,7 @@ const zh: Words = {
     fewer: '收起',
     clear: '清除条件',
     all: '全部',
+    uses: '用数请求',
     from: '起',
     to: '止',
     show: '筛选',
@@ -414,7 +416,7 @@ const en: Words = {
     refused: 'Refused',
     failed: 'Failed',
     latency: 'Latency p50 / p95',
-    cache: 'Without a call',
+    cache: 'From cache',
     beforeAuthentication: 'Unauthenticated',
     beforeAuthenticationHint:
       'Refused before it was known who asked: invalid or expired tokens. Counted, with no entry each',
@@ -461,6 +463,7 @@ const en: Words = {
     fewer: 'Fewer',
     clear: 'Clear',
     all: 'All',
+    uses: 'Uses of data',
     from: 'From',
     to: 'To',
     show: 'Filters',

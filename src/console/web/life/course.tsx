@@ -14,7 +14,7 @@ export function Course({ entry, receipt }: { readonly entry: Entry; readonly rec
   return (
     <section>
       <h3>{l.course}</h3>
-      {entry.kind === 'call' && <TimeBar entry={entry} />}
+      {entry.upstream && <TimeBar entry={entry} />}
       <ol className="course">
         <Step title={l.steps.received} state={steps.received} at={clockTime(entry.time)}>
           <p>
@@ -152,7 +152,8 @@ function Fields({ entry }: { readonly entry: Entry }) {
   const { words, say } = useSpeech();
   const { names } = useSignedIn();
   const l = words.life;
-  const { fields = [], masked = [], findings = {}, resource } = entry;
+  const { fields = [], masked = [], findings = {}, resource, demand } = entry;
+  const predicates = demand === undefined ? {} : (names.demands[demand]?.predicates ?? {});
   const titles = resource === undefined ? {} : (names.resources[resource]?.fields ?? {});
   return (
     <>
@@ -170,7 +171,7 @@ function Fields({ entry }: { readonly entry: Entry }) {
       {Object.entries(findings).map(([predicate, finding]) => (
         <p key={predicate}>
           <span className={`chip finding ${finding}`}>{l.findings[finding]}</span>{' '}
-          <code className="soft">{predicate}</code>
+          {predicates[predicate] ? say(predicates[predicate]) : <code>{predicate}</code>}
         </p>
       ))}
     </>

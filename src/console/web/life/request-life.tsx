@@ -6,6 +6,7 @@ import { useSignedIn } from '../session.tsx';
 import { Course } from './course.tsx';
 import { Parts } from './parts.tsx';
 import { Head, Purpose, Raw, WhyNot } from './sections.tsx';
+import './life.css';
 
 interface RequestLifeProps {
   readonly id: string;

@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { problems, type Reason } from '../../../problems.ts';
 import { useSpeech } from '../language.tsx';
 import { useSignedIn } from '../session.tsx';
-import { type FilterName, type Filters, isFiltered, timeChoices } from './filters.ts';
+import { everyKind, type FilterName, type Filters, isFiltered, timeChoices } from './filters.ts';
+import './filter-bar.css';
 
 const PeriodPicker = lazy(() => import('./period-picker.tsx'));
 
@@ -117,10 +118,14 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
                 <Choice
                   id={id}
                   value={filters.kind}
-                  options={(['call', 'bundle', 'read', 'act'] as const).map((value) => ({
-                    value,
-                    label: words.kinds[value],
-                  }))}
+                  placeholder={f.uses}
+                  options={[
+                    ...(['call', 'bundle', 'read', 'act'] as const).map((value) => ({
+                      value,
+                      label: words.kinds[value],
+                    })),
+                    { value: everyKind, label: f.all },
+                  ]}
                   onChange={(v) => set('kind', v)}
                 />
               )}
@@ -173,10 +178,12 @@ function Choice({
   id,
   value,
   options,
+  placeholder,
   onChange,
 }: {
   readonly id: string;
   readonly value: string | undefined;
+  readonly placeholder?: string;
   readonly options: readonly Option[];
   readonly onChange: (value: string | undefined) => void;
 }) {
@@ -187,7 +194,7 @@ function Choice({
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
       value={value ?? null}
-      placeholder={words.filters.all}
+      placeholder={placeholder ?? words.filters.all}
       options={[...options] as { label: string; value: string }[]}
       onChange={(chosen: string | null) => onChange(chosen ?? undefined)}
       popupMatchSelectWidth={false}

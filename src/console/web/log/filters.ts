@@ -21,6 +21,9 @@ export interface Filters {
 export type TimeChoice = '15m' | '1h' | 'today' | '7d' | 'all' | 'custom';
 export const timeChoices: readonly TimeChoice[] = ['all', '15m', '1h', 'today', '7d', 'custom'];
 
+const usesOfData = 'call,bundle';
+export const everyKind = 'all';
+
 const names = [
   'since',
   'until',
@@ -63,11 +66,15 @@ export function addressOf(filters: Filters, id?: string): string {
 /** The filters as `/ops/requests` and its stream take them. */
 export function toQuery(filters: Filters, now: number): URLSearchParams {
   const query = new URLSearchParams();
+  // What ops itself looks up is on record too; it is shown when asked for.
+  const { kind = usesOfData } = filters;
+  if (kind !== everyKind) query.set('kind', kind);
   const since = filters.time === 'custom' ? filters.since : beginOf(filters.time, now);
   if (since) query.set('since', since);
   for (const name of names) {
     const value = filters[name];
-    if (value && name !== 'since' && !(name === 'until' && filters.time !== 'custom')) query.set(name, value);
+    if (value && name !== 'since' && name !== 'kind' && !(name === 'until' && filters.time !== 'custom'))
+      query.set(name, value);
   }
   return query;
 }

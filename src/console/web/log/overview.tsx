@@ -4,6 +4,7 @@ import type { VerticalHealth } from '../../../ops/verticals.ts';
 import { useSpeech } from '../language.tsx';
 import { useSignedIn } from '../session.tsx';
 import { clockTime, milliseconds } from '../time.ts';
+import './overview.css';
 
 const windows: readonly SummaryWindow[] = ['5m', '1h', '24h'];
 const everyMs = 5_000;

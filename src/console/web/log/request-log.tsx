@@ -6,6 +6,7 @@ import { Overview } from './overview.tsx';
 import { RequestTable } from './request-table.tsx';
 import { useAddress } from './use-address.ts';
 import { type RequestLogState, useRequestLog } from './use-request-log.ts';
+import './request-log.css';
 
 const RequestLife = lazy(() => import('../life/request-life.tsx'));
 
