@@ -1,6 +1,7 @@
 import type {
   Caller,
   Catalog,
+  Evidence,
   FieldValue,
   Finding,
   Language,
@@ -55,6 +56,8 @@ export interface Item extends Partial<Omit<Part, 'of' | 'status'>> {
   readonly required: boolean;
   /** Of the evidence that shares a group, one is enough. */
   readonly group?: string;
+  /** What to do where it is missing. */
+  readonly onMissing: Evidence['onMissing'];
   readonly status: ItemStatus;
   readonly sentence: string;
   readonly source: { readonly vertical: string; readonly title: string };

@@ -37,6 +37,7 @@ export function makeItem(
     title: evidence.title[language],
     required: evidence.required,
     ...(evidence.group && { group: evidence.group }),
+    onMissing: evidence.onMissing,
     status,
     ...(finding && { finding, findings }),
     sentence: itemSentence(

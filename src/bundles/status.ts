@@ -15,9 +15,10 @@ export function combineStatuses(statuses: readonly ItemStatus[], combine: 'all' 
   return (combine === 'all' ? ALL : ANY).find((status) => statuses.includes(status)) ?? 'not_found';
 }
 
-/** Whether an evidence spares its paper: it is there, and contradicts nothing. */
-export function isObtained({ status, finding }: Pick<Item, 'status' | 'finding'>): boolean {
-  return (status === 'ok' || status === 'absent') && (finding === undefined || finding === 'confirmed');
+/** Whether an evidence spares its paper: it is there, and contradicts nothing that the case has to wait for. */
+export function isObtained({ status, finding, onMissing }: Pick<Item, 'status' | 'finding' | 'onMissing'>): boolean {
+  const isThere = status === 'ok' || status === 'absent';
+  return isThere && (finding === undefined || finding === 'confirmed' || onMissing === 'accept-and-follow-up');
 }
 
 /** Every required evidence and one of every group is obtained. */

@@ -30,7 +30,9 @@ export function recordedResponse(c: Context<AppEnv>, recorded: Recorded, refusal
   });
 }
 
+/** There is no entry for this answer, and none is tried for again. */
 export function ledgerUnavailable(c: Context<AppEnv>, issuer: string): Response {
+  c.set('recorded', true);
   return problemResponse(c, issuer, { reason: 'ledger-unavailable', retryAfterSeconds: 5 });
 }
 
