@@ -39,8 +39,8 @@ export function nameAndId({ name, idNumber }: NameAndId): NameAndId {
   return { name, idNumber };
 }
 
-/** Members of `GET /ops/requests` and the like, newest first. */
+/** The entry of a request, as ops see it. */
 export async function opsRow(requestId: string | null) {
   const ops = await as('data-bureau', { scope: 'ops' });
-  return (await ops.call('GET', `/ops/requests/${requestId}`)).body;
+  return (await ops.call('GET', `/ops/requests/${requestId}`)).body.entry;
 }

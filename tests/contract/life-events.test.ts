@@ -132,20 +132,68 @@ describe('families of the sandbox, by what they play', () => {
     };
     return (await enrol(stated)).body;
   };
-  const item = (bundle: { evidence: { id: string }[] }, id: string) => bundle.evidence.find((one) => one.id === id);
+  const told = (bundle: { evidence: { id: string }[] }, id: string) => bundle.evidence.find((one) => one.id === id);
 
-  test('a grandparent at the head of the household contradicts nothing but the question', async () => {
-    const bundle = await play(/户主/);
-    expect(item(bundle, 'household')).toMatchObject({
+  test('a grandparent at the head of the household asks for the certificate of birth', async () => {
+    const bundle = await play(/户主是祖父/);
+    expect(told(bundle, 'household')).toMatchObject({
       status: 'ok',
       finding: 'contradicted',
+      findings: { 'head-is-parent': 'contradicted', 'six-by-31-august': 'confirmed' },
       sentence: expect.stringContaining('出生医学证明'),
     });
     expect(bundle.complete).toBe(false);
   });
 
+  test('missing doses are told kindly, and enrolment goes on', async () => {
+    const bundle = await play(/接种缺/);
+    expect(told(bundle, 'vaccination')).toMatchObject({
+      status: 'ok',
+      finding: 'contradicted',
+      sentence: expect.stringContaining('不影响先办理入学'),
+    });
+    expect(bundle.complete).toBe(true);
+  });
+
+  test('a vaccination record that is not found is not said to be missing', async () => {
+    const bundle = await play(/查不到接种记录/);
+    expect(told(bundle, 'vaccination')).toMatchObject({
+      status: 'not_found',
+      finding: 'check-by-hand',
+      problem: { reason: 'record-not-found' },
+      sentence: '暂未查到接种记录，这不代表没有，请补交接种证。可先受理，后补材料。',
+    });
+  });
+
+  test('one proof of residence is enough', async () => {
+    const insured = await play(/无房但在保/);
+    expect(told(insured, 'property')).toMatchObject({ status: 'not_found' });
+    expect(told(insured, 'residence')).toMatchObject({ status: 'ok', finding: 'confirmed' });
+    expect(insured.complete).toBe(true);
+    const owners = await play(/有房但未参保/);
+    expect(told(owners, 'property')).toMatchObject({ status: 'ok' });
+    expect(told(owners, 'residence')).not.toMatchObject({ finding: 'confirmed' });
+    expect(owners.complete).toBe(true);
+    expect((await play(/既无房也未参保/)).complete).toBe(false);
+  });
+
   test('a name that does not belong to the number is told as such', async () => {
-    const bundle = await play(/姓名.*不一致|不符/);
-    expect(item(bundle, 'parent-identity')).toMatchObject({ status: 'ok', finding: 'contradicted' });
+    const bundle = await play(/姓名与公安登记不一致/);
+    expect(told(bundle, 'parent-identity')).toMatchObject({
+      status: 'ok',
+      finding: 'contradicted',
+      sentence: '所填信息与公安部门登记不一致，请先核对姓名和身份证号。',
+    });
+    expect(bundle.complete).toBe(false);
+  });
+
+  test('a child who is too young is found out from the number', async () => {
+    const bundle = await play(/未满六周岁/);
+    expect(told(bundle, 'household')).toMatchObject({ findings: { 'six-by-31-august': 'contradicted' } });
+  });
+
+  test('a single mother is enough', async () => {
+    const bundle = await play(/单亲/);
+    expect(bundle.complete).toBe(true);
   });
 });

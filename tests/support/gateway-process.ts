@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** The gateway as `npm start` runs it: a process of its own that can be killed. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Everything it has printed so far. */
+  output(): string;
+  /** Sends a signal and waits for the end; answers the exit code, null where the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface GatewayProcessOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Size no file that it writes may pass, KiB (`ulimit -f`): a disk that is full. */
+  readonly fileKibMax?: number;
+}
+
+/** Starts it and waits until it says that it is ready; rejects with what it printed if it ends before. */
+export async function startGatewayProcess({ environment, fileKibMax }: GatewayProcessOptions): Promise<GatewayProcess> {
+  const command = [process.execPath, 'src/node.ts', '--sandbox'];
+  const limited =
+    fileKibMax === undefined ? command : ['bash', '-c', `ulimit -f ${fileKibMax}; exec "$@"`, 'bash', ...command];
+  const [file = '', ...args] = limited;
+  const child = spawn(file, args, {
+    env: { ...process.env, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed: string[] = [];
+  child.stderr.on('data', (chunk) => printed.push(String(chunk)));
+  const url = await new Promise<string>((ready, failed) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      printed.push(`${line}\n`);
+      const found = /Front page\s+(http:\/\/\S+)\//.exec(line)?.[1];
+      if (found !== undefined) ready(found);
+    });
+    child.once('exit', (code) => failed(new Error(`the gateway ended (${code}): ${printed.join('')}`)));
+  });
+  return {
+    url,
+    process: child,
+    output: () => printed.join(''),
+    async end(signal) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
