@@ -228,7 +228,8 @@ function examplePeople(sandbox: Sandbox): { examplePeople: ExamplePeople } | und
   const [enterprise] = sandbox.enterprises();
   if (!child?.father || !child.mother || !enterprise) return undefined;
   const { father, mother } = child;
-  return { examplePeople: { child, father, mother, enterprise } };
+  const student = sandbox.people().find((person) => person.father && person.birthDate < '2019');
+  return { examplePeople: { child, father, mother, enterprise, ...(student && { student }) } };
 }
 
 /** What `npm start` prints once it is ready. */

@@ -95,6 +95,10 @@ function itemSchema(evidence: Evidence, catalog: Catalog): Schema {
       title: { type: 'string' },
       required: { type: 'boolean' },
       ...(evidence.group && { group: { const: evidence.group } }),
+      onMissing: {
+        enum: ['upload', 'skip', 'block', 'accept-and-follow-up'],
+        description: both({ zh: '没有时怎么办', en: 'What to do where it is missing' }),
+      },
       status: { $ref: '#/components/schemas/EvidenceStatus' },
       sentence: {
         type: 'string',
@@ -109,7 +113,7 @@ function itemSchema(evidence: Evidence, catalog: Catalog): Schema {
       findings: call.findings,
       ...(several ? { parts: { type: 'array', items: partSchema(data) } } : { data, ...call }),
     },
-    required: ['id', 'title', 'required', 'status', 'sentence', 'source'],
+    required: ['id', 'title', 'required', 'onMissing', 'status', 'sentence', 'source'],
   };
 }
 
@@ -176,6 +180,7 @@ function exampleItem(evidence: Evidence, catalog: Catalog): Item {
     title: both(evidence.title),
     required: evidence.required,
     ...(evidence.group && { group: evidence.group }),
+    onMissing: evidence.onMissing,
     ...(evidence.predicates.length > 0 && {
       finding: 'confirmed',
       findings: Object.fromEntries(evidence.predicates.map((predicate) => [predicate, 'confirmed' as const])),

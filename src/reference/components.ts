@@ -3,6 +3,8 @@ import { both, issuerMarker } from './text.ts';
 
 /** A `Request-Id` for examples: a UUIDv7 of the first minute of 2026. */
 export const exampleRequestId = '019b7635-8200-7c3e-8b1f-2a4c6e8f0a1b';
+/** 义务教育入学 at the education bureau, whose token the examples use. */
+export const exampleMatter = '11430527DEM00006594432005001000';
 export const exampleCase = '4305272411240000017';
 export const exampleOfficer = 'JY0427';
 export const exampleAuthorisation = 'SQ-20261124-0001';
@@ -51,6 +53,7 @@ function describeParameters() {
         en: 'The code of the service matter the call serves: 31 characters, or 33 for a business item.',
       }),
       schema: { type: 'string', pattern: '^[0-9A-HJ-NPQRTUWXY]{18}[1-6][0-9]{12}([0-9]{2})?$' },
+      example: exampleMatter,
     },
     'Sharing-Case': {
       required: true,

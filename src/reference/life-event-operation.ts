@@ -7,7 +7,7 @@ import { type ExamplePeople, exampleStated } from './people.ts';
 import { parameterSchema } from './query-schema.ts';
 import { dataAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
 import { lifeEventsTag } from './tags.ts';
-import { both } from './text.ts';
+import { both, jsonOfTexts } from './text.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -82,7 +82,7 @@ function answers(lifeEvent: LifeEvent, catalog: Catalog): Record<number, object>
 
 function asEvents({ evidence, ...summary }: ReturnType<typeof exampleBundle>): string {
   const [first] = evidence;
-  return `event: evidence\ndata: ${JSON.stringify(first)}\n\nevent: bundle\ndata: ${JSON.stringify(summary)}\n\n`;
+  return `event: evidence\ndata: ${jsonOfTexts(first)}\n\nevent: bundle\ndata: ${jsonOfTexts(summary)}\n\n`;
 }
 
 /** What the applicant states, nested as its dotted paths say; `things[]` is a list. */

@@ -8,6 +8,8 @@ export interface ExamplePerson {
 /** Whom the examples ask about: with the sandbox on, people it knows, so that a pasted example works. */
 export interface ExamplePeople {
   readonly child: ExamplePerson;
+  /** A child at school already, where `child` is not yet. */
+  readonly student?: ExamplePerson;
   readonly father: ExamplePerson;
   readonly mother: ExamplePerson;
   readonly enterprise: { readonly name: string; readonly uscc: string };
@@ -27,11 +29,14 @@ export function exampleQuery(resource: Resource, people: ExamplePeople): Record<
   return Object.fromEntries(
     resource.parameters
       .filter(({ required }) => required)
-      .map(({ name, format }) => [
-        name,
-        exampleValue(format, name.startsWith('related') ? people.child : subject, people),
-      ]),
+      .map(({ name, format }) => [name, exampleValue(format, whoIsMeant(name, people) ?? subject, people)]),
   );
+}
+
+/** A parameter's name may say that it is about another than the resource's subject. */
+function whoIsMeant(parameter: string, { child, student }: ExamplePeople): ExamplePerson | undefined {
+  if (parameter.startsWith('related')) return child;
+  return parameter.startsWith('student') ? student : undefined;
 }
 
 /** The value of one parameter of a life event, by whom its path speaks of. */

@@ -1,7 +1,7 @@
 import type { Demand, Field, FieldValue, Resource } from '../model/index.ts';
 import type { Reason } from '../problems.ts';
 import { tokenWith } from './access.ts';
-import { exampleAuthorisation, exampleName } from './components.ts';
+import { exampleAuthorisation, exampleMatter, exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import { fieldSchema, sampleValue } from './fields.ts';
 import { type ExamplePeople, exampleQuery } from './people.ts';
@@ -27,12 +27,12 @@ export function describeResource(resource: Resource, context: OperationContext) 
   const [demand] = context.demands;
   const { sandbox } = context;
   const query = exampleQuery(resource, context.people);
-  const matter = demand?.matters[0]?.code ?? '11430527DEM00006594432005001000';
+  const matter = demand?.matters[0]?.code ?? exampleMatter;
   const operation = {
     operationId: `query-${resource.id.replace('.', '-')}`,
     tags: [tagOfResource(resource)],
     summary: both(resource.title),
-    description: describeInWords(resource, context.mine ? context.demands : []),
+    description: describeInWords(resource, context),
     security: tokenWith('data'),
     parameters: headers(matter, context, sandbox),
     requestBody: {

@@ -1,8 +1,8 @@
 import type { Demand, Resource, Text } from '../model/index.ts';
 import { both } from './text.ts';
 
-/** What a reader must know of a resource before asking; `rights` are the reader's own demands on it. */
-export function describeInWords(resource: Resource, rights: readonly Demand[]): string {
+/** What a reader must know of a resource before asking: its own demands on it, or whether anyone has one. */
+export function describeInWords(resource: Resource, { demands, mine }: { demands: readonly Demand[]; mine: boolean }) {
   const { onEmpty, freshness, many, notShared } = resource;
   const lines = [
     notShared && `**${both({ zh: '依法不予共享', en: 'Not shared by law' })}**: ${both(notShared)}`,
@@ -10,8 +10,14 @@ export function describeInWords(resource: Resource, rights: readonly Demand[]): 
     both({ zh: `更新频率：${freshnesses[freshness].zh}`, en: `Freshness: ${freshnesses[freshness].en}` }),
     both({ zh: many ? '可有多条记录' : '至多一条记录', en: many ? 'Many records' : 'At most one record' }),
     both(emptiness[onEmpty]),
+    demands.length === 0 && !notShared
+      ? both({
+          zh: '目前没有部门持有此项共享授权，查询一律答 403 no-demand',
+          en: 'No department holds a demand on it now: every query is answered 403 no-demand',
+        })
+      : undefined,
   ].filter((line) => line !== undefined);
-  return [...lines.map((line) => `- ${line}`), ...rights.map(describeDemand)].join('\n');
+  return [...lines.map((line) => `- ${line}`), ...(mine ? demands.map(describeDemand) : [])].join('\n');
 }
 
 function describeDemand(demand: Demand): string {

@@ -1,4 +1,4 @@
-import { exampleCase, exampleName, exampleOfficer, exampleRequestId } from './components.ts';
+import { exampleCase, exampleMatter, exampleName, exampleOfficer, exampleRequestId } from './components.ts';
 import type { Operation } from './document.ts';
 import { both, issuerMarker } from './text.ts';
 
@@ -46,7 +46,6 @@ function illustrate(part: Content, value: unknown): Content {
 
 const time = '2026-11-24T01:30:00.000Z';
 const hash = 'HmDvlUbGamnZmdeM5i3cBVkRUsaYEwQZ+twwmV+G5Fk=';
-const matter = '11430527DEM00006594432005001000';
 const resourceId = 'mps-population.household-record';
 const log = 'gateway.example/ledger/main';
 const checkpoint = `${log}\n30\n${hash}\n\n— ${log} TdNFKZkxal5ofZ9xigcl795blX/6z+EDpVThYCvnk5dUamBmJDLoNA57bHArAbn4DVWwbKaK145voscAn0i56oSZlAo=\n`;
@@ -57,7 +56,7 @@ const row = {
   kind: 'call',
   department: 'education',
   officer: exampleOfficer,
-  matter,
+  matter: exampleMatter,
   case: exampleCase,
   resource: resourceId,
   outcome: 'ok',
@@ -73,7 +72,7 @@ const entry = {
   kind: 'call',
   department: 'education',
   officer: exampleOfficer,
-  matter,
+  matter: exampleMatter,
   case: exampleCase,
   resource: resourceId,
   demand: 'SN-D-02',

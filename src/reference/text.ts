@@ -14,6 +14,13 @@ export function both({ zh, en }: Text): string {
   return `${start}${zh}${between}${en}${end}`;
 }
 
+/** JSON text inside a longer string, with the texts in it still to be picked from: JSON would escape their marks. */
+export function jsonOfTexts(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/\\u(0002|0003|001f)/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
 /** A copy of a document in one language: every text made by `both`, anywhere in it, becomes that language's alone. */
 export function localise<Document>(document: Document, language: Language, issuer = ''): Document {
   return walk(document, (text) =>

@@ -120,7 +120,7 @@ const oneRoute = createRoute({
     en: 'The whole entry of a request, and of a bundle each of its calls. The reading itself is put on record before it is answered.',
   }),
   parameters: plainHeaders,
-  request: { params: z.object({ id: z.uuid() }) },
+  request: { params: z.object({ id: z.uuid().openapi({ example: '019b7635-8200-7c3e-8b1f-2a4c6e8f0a1b' }) }) },
   responses: {
     200: {
       description: both({ zh: '请求的始末', en: 'The request' }),
