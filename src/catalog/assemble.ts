@@ -109,9 +109,10 @@ function toResource(
     many: value.many,
     share: value.share,
     parameters: value.parameters.map(({ name, title, format, required }) => ({ name, title, format, required })),
-    fields: value.fields.map(({ name, title, type, level, mask, codeList }): Field => {
+    fields: value.fields.map(({ name, title, type, level, mask, codeList, example }): Field => {
       const list = codeList === undefined ? undefined : codeLists.get(codeList);
-      return { name, title, type, level, mask, ...(list && { values: valuesOf(list) }) };
+      const values = list && valuesOf(list);
+      return { name, title, type, level, mask, ...(values && { values }), ...(example !== undefined && { example }) };
     }),
     ...(value.notShared && { notShared: value.notShared }),
     // A pipe is functions and their closures; frozen at its surface it cannot be swapped, and no deeper.

@@ -156,6 +156,8 @@ export interface Field {
   readonly mask: MaskName;
   /** The values an `enum` may take, with their titles. */
   readonly values?: Readonly<Record<string, Text>>;
+  /** A made-up value in the county's schema, for the reference. */
+  readonly example?: string | number | boolean;
 }
 
 export interface Matter {

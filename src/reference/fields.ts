@@ -103,7 +103,8 @@ const maskedSamples: Readonly<Partial<Record<MaskName, string>>> = {
   redact: '***',
 };
 
-function openSample({ type, title, values, mask }: Field): FieldValue {
+function openSample({ type, title, values, mask, example }: Field): FieldValue {
+  if (example !== undefined) return example;
   switch (type) {
     case 'boolean':
       return true;

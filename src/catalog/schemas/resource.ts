@@ -42,6 +42,10 @@ const fieldSchema = z.strictObject({
     .optional()
     .describe("the vertical's codes for yes and no, { '1': true, '0': false }; booleans only"),
   convert: idSchema.optional().describe("a named converter where the type's own will not do, such as month"),
+  example: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .describe("a made-up value in the county's schema, for the API reference"),
 });
 
 export const resourceSchema = z.strictObject({
