@@ -24,7 +24,7 @@ export function problemsOf(
       const actual = valueAt(document.data, path);
       if (actual === undefined) return [document.problem(path, `${name} is missing`, expected)];
       const remedy = oneOf(String(actual), issue.values.map(String));
-      return [document.problem(path, `${name} is ${shown(actual)}`, remedy)];
+      return [document.problem(path, `${name} is ${typeof actual === 'string' ? actual : shown(actual)}`, remedy)];
     }
     case 'too_small':
     case 'too_big':
@@ -35,7 +35,8 @@ export function problemsOf(
       const actual = valueAt(document.data, path);
       if (actual === undefined) return [document.problem(path, `${name} is missing`, expected)];
       const quotes = typeof actual === 'number' && issue.code === 'invalid_type' && issue.expected === 'string';
-      const message = issue.code === 'invalid_format' ? 'is not written as it should be' : `is ${typeOf(actual)}`;
+      const fits = issue.code === 'invalid_type' || (issue.code === 'invalid_union' && !isRecord(actual));
+      const message = fits ? `is ${shown(actual)}` : 'is not as it should be';
       return [document.problem(path, `${name} ${message}`, quotes ? `${expected}, in quotes` : expected)];
     }
   }
@@ -57,25 +58,11 @@ function sizeWord(issue: { code: 'too_small' | 'too_big'; origin: string }): str
   return issue.code === 'too_small' ? 'too small' : 'too large';
 }
 
-function typeOf(value: unknown): string {
+/** What stands there, in a word; a text is shown where the issue is about its value, and then by the caller. */
+function shown(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  switch (typeof value) {
-    case 'object':
-      return 'a map';
-    case 'string':
-      return 'text';
-    case 'number':
-      return Number.isInteger(value) ? 'a whole number' : 'a number';
-    case 'boolean':
-      return String(value);
-    default:
-      return typeof value;
-  }
-}
-
-function shown(value: unknown): string {
-  return isRecord(value) || Array.isArray(value) ? typeOf(value) : String(value);
+  return isRecord(value) ? 'a map' : typeof value === 'string' ? 'text' : String(value);
 }
 
 function valueAt(data: unknown, path: YamlPath): unknown {

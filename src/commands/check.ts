@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ConfigProblem, formatConfigProblem, loadCatalog } from '../catalog/index.ts';
 import type { Catalog } from '../model/index.ts';
@@ -36,9 +36,15 @@ export function registerCheck(program: Command): void {
 /** The path as the reader of the terminal can open it. */
 function whereItIs(problem: ConfigProblem, { config, specs }: CheckOptions): ConfigProblem {
   const file = problem.file
-    .replace(/^config(?=\/|$)/, relative('.', config) || '.')
-    .replace(/^specs(?=\/|$)/, relative('.', specs) || '.');
+    .replace(/^config(?=\/|$)/, () => readable(config))
+    .replace(/^specs(?=\/|$)/, () => readable(specs));
   return { ...problem, file };
+}
+
+/** Relative to where the command runs, unless the folder lies outside. */
+function readable(folder: string): string {
+  const path = relative('.', folder);
+  return path.startsWith('..') ? resolve(folder) : path || '.';
 }
 
 function summary({ revision, departments, verticals, resources, demands, lifeEvents }: Catalog): string {

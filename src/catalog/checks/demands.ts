@@ -6,7 +6,7 @@ import type { DepartmentConfig } from '../schemas/department.ts';
 import type { ResourceConfig } from '../schemas/resource.ts';
 import type { VerticalConfig } from '../schemas/vertical.ts';
 import { checkPredicates } from './predicates.ts';
-import { checkLiteralSecrets } from './verticals.ts';
+import { checkCredential } from './verticals.ts';
 
 /** Each demand is one department's right to one resource: that both exist, and that it asks for no more than there is. */
 export function* checkDemands(config: ConfigItems): Generator<ConfigProblem> {
@@ -37,7 +37,7 @@ export function* checkDemands(config: ConfigItems): Generator<ConfigProblem> {
     yield* checkOpen(item, resource.value);
     yield* checkPredicates(item, resource.value, codeLists);
     const vertical = verticals.get(resource.stem);
-    if (vertical !== undefined) yield* checkCredential(item, resource.stem, vertical);
+    if (vertical !== undefined) yield* checkOwnCredential(item, resource.stem, vertical);
   }
   yield* checkOverlaps(config);
 }
@@ -120,7 +120,7 @@ function* checkOpen(item: Item<DemandConfig>, resource: ResourceConfig): Generat
   }
 }
 
-function* checkCredential(
+function* checkOwnCredential(
   item: Item<DemandConfig>,
   id: string,
   { upstream }: VerticalConfig,
@@ -138,7 +138,9 @@ function* checkCredential(
   if (upstream.credential !== 'per-demand' && credential !== undefined) {
     yield item.problem(['credential'], `${id} has one credential for all demands`, 'no credential here', 'key');
   }
-  if (credential !== undefined) yield* checkLiteralSecrets(item, ['credential'], credential);
+  if (credential !== undefined && upstream.credential === 'per-demand') {
+    yield* checkCredential(item, ['credential'], { signing: upstream.signing, credential });
+  }
 }
 
 /** Two demands of one department on one resource must not cover one matter: it would not be clear which one allows. */

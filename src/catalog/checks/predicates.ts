@@ -2,8 +2,9 @@ import { type ConfigProblem, oneOf } from '../config-problem.ts';
 import type { Item } from '../read-config.ts';
 import type { CodeListConfig } from '../schemas/code-list.ts';
 import type { DemandConfig, PredicateConfig } from '../schemas/demand.ts';
-import type { FieldConfig, ResourceConfig } from '../schemas/resource.ts';
+import type { ResourceConfig } from '../schemas/resource.ts';
 import type { YamlPath } from '../yaml-document.ts';
+import { constantRemedy } from './constants.ts';
 
 type Test = NonNullable<PredicateConfig['all']>[number];
 
@@ -72,25 +73,5 @@ function* checkTest(
   }
   if ('atLeast' in test && (field.type === 'boolean' || field.type === 'enum')) {
     yield item.problem([...path, 'atLeast'], `atLeast on a ${field.type}`, 'a number, date or month, or equals', 'key');
-  }
-}
-
-/** What a constant must be to ever equal a field of this type; undefined where it is right. */
-function constantRemedy(
-  field: FieldConfig,
-  constant: string | number | boolean,
-  codeLists: ReadonlyMap<string, CodeListConfig>,
-): string | undefined {
-  switch (field.type) {
-    case 'boolean':
-      return typeof constant === 'boolean' ? undefined : 'true or false';
-    case 'integer':
-      return Number.isInteger(constant) ? undefined : 'a whole number';
-    case 'enum': {
-      const values = codeLists.get(field.codeList ?? '')?.values.map(({ value }) => value);
-      return values === undefined || values.includes(String(constant)) ? undefined : oneOf(String(constant), values);
-    }
-    default:
-      return typeof constant === 'string' ? undefined : 'text, in quotes';
   }
 }

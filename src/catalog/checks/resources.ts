@@ -1,10 +1,11 @@
 import { type ConfigProblem, oneOf } from '../config-problem.ts';
-import { codesOf, memberNames, objectWith, propertiesOf, requiredOf, typesOf } from '../json-schema.ts';
-import { type ConfigItems, type Item, unresolved } from '../read-config.ts';
+import { memberNames, objectWith, propertiesOf, requiredOf } from '../json-schema.ts';
+import type { ConfigItems, Item } from '../read-config.ts';
 import type { CodeListConfig } from '../schemas/code-list.ts';
-import type { FieldConfig, ResourceConfig } from '../schemas/resource.ts';
+import type { ResourceConfig } from '../schemas/resource.ts';
 import type { VerticalConfig } from '../schemas/vertical.ts';
 import { operationRemedy, type SpecOperation, schemaFor } from '../spec.ts';
+import { checkConversion, checkFields } from './fields.ts';
 
 /** Every mapped name is in the spec, every code is mapped, and nothing is shared wider than it may be. */
 export function* checkResources(config: ConfigItems): Generator<ConfigProblem> {
@@ -14,7 +15,7 @@ export function* checkResources(config: ConfigItems): Generator<ConfigProblem> {
   for (const item of config.resources) {
     yield* checkClosed(item);
     yield* checkNames(item);
-    yield* checkCodeLists(item, config, codeLists);
+    yield* checkConversion(item, config, codeLists);
     const vertical = verticals.get(item.stem);
     const spec = config.specs.get(item.stem);
     if (vertical !== undefined) yield* checkSharing(item, vertical);
@@ -99,7 +100,8 @@ function* checkSharing(
   }
 }
 
-interface SpecSide {
+/** An operation as its spec describes it; `file` is the spec. */
+export interface SpecSide {
   readonly operation: SpecOperation;
   readonly format: string;
   readonly file: string;
@@ -127,108 +129,6 @@ function* checkParameters(item: Item<ResourceConfig>, { operation, format, file 
     if (mapped?.required) continue;
     const where = mapped === undefined ? ['parameters'] : ['parameters', parameters.indexOf(mapped)];
     yield item.problem(where, `${operation.id} requires ${name}`, `a required parameter with upstream: ${name}`);
-  }
-}
-
-function* checkFields(
-  item: Item<ResourceConfig>,
-  { operation, format, file, codeLists }: SpecSide & { codeLists: ReadonlyMap<string, CodeListConfig> },
-): Generator<ConfigProblem> {
-  const { fields, many } = item.value;
-  const message = schemaFor(format, operation.reply);
-  const place = objectWith(
-    fields.map(({ upstream }) => upstream),
-    message,
-  );
-  const properties = propertiesOf(place?.schema);
-  const known = place === undefined ? memberNames(message) : Object.keys(properties);
-  if (place !== undefined && place.inList !== many) {
-    const expected = place.inList ? 'many: true' : 'many: false, or leave it out';
-    yield item.problem(
-      ['many'],
-      `${operation.id} answers ${place.inList ? 'a list' : 'one record'} in ${file}`,
-      expected,
-    );
-  }
-  for (const [index, field] of fields.entries()) {
-    const schema = properties[field.upstream];
-    if (schema === undefined) {
-      const remedy = `a member of its reply in ${file}: ${oneOf(field.upstream, known)}`;
-      yield item.problem(['fields', index, 'upstream'], `${operation.id} answers no ${field.upstream}`, remedy);
-      continue;
-    }
-    const mapped = codesFor(field, codeLists);
-    if (mapped === undefined) {
-      if (field.type === 'boolean' && !typesOf(schema).includes('boolean')) {
-        const codes = codesOf(schema).map((code) => `'${code}': true or false`);
-        yield item.problem(
-          ['fields', index],
-          `${field.upstream} is no true or false in ${file}`,
-          `codes: { ${codes.join(', ')} }`,
-        );
-      }
-      continue;
-    }
-    yield* checkCodes(item, index, { field, mapped, codes: codesOf(schema), file });
-  }
-}
-
-/** Every code the spec lists has a value, and no other code is mapped. */
-function* checkCodes(
-  item: Item<ResourceConfig>,
-  index: number,
-  {
-    field,
-    mapped,
-    codes,
-    file,
-  }: { field: FieldConfig; mapped: readonly string[]; codes: readonly string[]; file: string },
-): Generator<ConfigProblem> {
-  if (codes.length === 0) return;
-  const member = field.codeList === undefined ? 'codes' : 'codeList';
-  const owner = field.codeList === undefined ? 'codes' : `code list ${field.codeList}`;
-  const missing = codes.filter((code) => !mapped.includes(code));
-  if (missing.length > 0) {
-    yield item.problem(
-      ['fields', index, member],
-      `${owner} does not map ${field.upstream} ${missing.join(', ')}`,
-      `a value for every code in ${file}: ${codes.join(', ')}`,
-    );
-  }
-  for (const code of mapped.filter((one) => !codes.includes(one))) {
-    yield item.problem(
-      ['fields', index, member, ...(member === 'codes' ? [code] : [])],
-      `${owner} maps ${code}, which ${field.upstream} never is`,
-      `codes of ${file} only: ${codes.join(', ')}`,
-    );
-  }
-}
-
-function codesFor(field: FieldConfig, codeLists: ReadonlyMap<string, CodeListConfig>): readonly string[] | undefined {
-  if (field.codes !== undefined) return Object.keys(field.codes);
-  return field.codeList === undefined ? undefined : codeLists.get(field.codeList)?.values.map(({ code }) => code);
-}
-
-function* checkCodeLists(
-  item: Item<ResourceConfig>,
-  { declared }: ConfigItems,
-  codeLists: ReadonlyMap<string, CodeListConfig>,
-): Generator<ConfigProblem> {
-  for (const [index, { name, type, codes, codeList }] of item.value.fields.entries()) {
-    const at = ['fields', index];
-    if (type === 'enum' && codeList === undefined) {
-      yield item.problem(at, `the enum ${name} has no code list`, `codeList: ${oneOf(name, codeLists.keys())}`);
-    }
-    if (codeList !== undefined && type !== 'enum') {
-      yield item.problem([...at, 'codeList'], `a code list on a ${type}`, 'type: enum');
-    }
-    if (codes !== undefined && type !== 'boolean') {
-      yield item.problem([...at, 'codes'], `codes on a ${type}`, 'codes for booleans only; an enum has a codeList');
-    }
-    if (codeList !== undefined) {
-      const known = declared['code-list'];
-      yield* unresolved(item, [...at, 'codeList'], { kind: 'code list', name: codeList, known });
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { envelopes, formats, signings } from '../../verticals/index.ts';
 import { type ConfigProblem, oneOf } from '../config-problem.ts';
 import { type ConfigItems, type Item, unresolved } from '../read-config.ts';
@@ -8,7 +9,8 @@ export function* checkVerticals(config: ConfigItems): Generator<ConfigProblem> {
   for (const item of config.verticals) {
     yield* checkDialect(item);
     yield* checkService(item);
-    yield* checkLiteralSecrets(item, ['upstream', 'credential'], item.value.upstream.credential);
+    const { signing, credential } = item.value.upstream;
+    if (credential !== 'per-demand') yield* checkCredential(item, ['upstream', 'credential'], { signing, credential });
     if (!config.specs.has(item.id)) {
       yield item.problem([], `${item.id} has no spec`, `its OpenAPI document as specs/${item.id}.yaml`);
     }
@@ -35,6 +37,10 @@ function* checkDialect({ value: { upstream }, problem }: Item<VerticalConfig>): 
     const names = known.map((one) => one.name);
     if (!names.includes(name)) yield problem(['upstream', part], `no ${part} ${name}`, oneOf(name, names));
   }
+  const envelope = envelopes.find(({ name }) => name === upstream.envelope);
+  if (envelope === undefined) return;
+  const settings = { part: envelope.name, schema: envelope.settings, value: upstream.envelopeSettings };
+  yield* checkPart(problem, ['upstream', 'envelopeSettings'], settings);
 }
 
 function* checkService({ value: { service }, problem }: Item<VerticalConfig>): Generator<ConfigProblem> {
@@ -43,13 +49,16 @@ function* checkService({ value: { service }, problem }: Item<VerticalConfig>): G
   if (timeoutMs < p95Ms) yield problem(['service', 'timeoutMs'], 'timeoutMs is less than p95Ms', `at least ${p95Ms}`);
 }
 
-/** Secrets are never in config; only a caller's number at the platform (`rid`) is no secret. */
-export function* checkLiteralSecrets(
+/** The members that the signing needs, none of them a secret: only a caller's number at the platform (`rid`) is none. */
+export function* checkCredential(
   item: Item<unknown>,
   path: readonly string[],
-  credential: string | Readonly<Record<string, string>>,
+  { signing: name, credential }: { signing: string; credential: Readonly<Record<string, string>> },
 ): Generator<ConfigProblem> {
-  if (typeof credential === 'string') return;
+  const signing = signings.find((one) => one.name === name);
+  if (signing !== undefined) {
+    yield* checkPart(item.problem, path, { part: name, schema: signing.credential, value: credential });
+  }
   for (const [member, value] of Object.entries(credential)) {
     if (member === 'rid' || /^env:[A-Z][A-Z0-9_]*$/.test(value)) continue;
     yield item.problem(
@@ -57,6 +66,23 @@ export function* checkLiteralSecrets(
       `${member} is written in the file`,
       'env:NAME, read from the environment at start; change the secret if it was a real one',
     );
+  }
+}
+
+/** What a part of the dialect wants of its settings, by that part's own schema. */
+function* checkPart(
+  problem: Item<unknown>['problem'],
+  path: readonly string[],
+  { part, schema, value }: { part: string; schema: z.ZodType; value: unknown },
+): Generator<ConfigProblem> {
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  for (const issue of schema.safeParse(value, { jitless: true }).error?.issues ?? []) {
+    const at = [...path, ...issue.path];
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+      for (const key of issue.keys) yield problem([...at, key], `${part} knows no ${key}`, oneOf(key, known), 'key');
+    } else {
+      yield problem(at, `${at.slice(path.length - 1).join('.')} is not as ${part} needs it`, issue.message);
+    }
   }
 }
 

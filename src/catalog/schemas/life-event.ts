@@ -43,40 +43,42 @@ const evidenceSchema = z.strictObject({
     .describe('what to do without it: ask for the paper, skip it, stop, or accept and follow up'),
 });
 
-export const lifeEventSchema = z.strictObject({
-  name: textSchema,
-  batch: z.union([z.literal(1), z.literal(2)]).describe('the national list it is from: 1 or 2'),
-  lead: idSchema.describe('the department that leads'),
-  matter: matterSchema,
-  departments: z.array(idSchema).min(1).describe('the departments that take part, the lead among them'),
-  deadlineMs: z
-    .int()
-    .min(100)
-    .max(60_000)
-    .describe('the whole bundle answers within this, milliseconds, at most 60000'),
-  parameters: z.array(parameterSchema).min(1).describe('what the applicant states once, a list'),
-  evidence: z.array(evidenceSchema).min(1).describe('what is needed, in the order it is fetched, a list'),
-  delegations: z
-    .array(
-      z.strictObject({
-        demand: demandIdSchema,
-        to: idSchema.describe('the department that may receive its answer: the lead'),
-        basis: z.string().min(1).describe('what the delegation rests on'),
-      }),
-    )
-    .default([])
-    .describe("leave for the lead to receive what rests on another department's demand"),
-  uploads: z
-    .array(
-      z.strictObject({
-        title: textSchema,
-        required: z.boolean(),
-        insteadOf: idSchema.optional().describe('the evidence it may replace'),
-        note: z.string().min(1).optional().describe('when it is asked for'),
-      }),
-    )
-    .default([])
-    .describe('papers no vertical can replace, or taken in place of an evidence'),
-});
+export const lifeEventSchema = z
+  .strictObject({
+    name: textSchema,
+    batch: z.union([z.literal(1), z.literal(2)]).describe('the national list it is from: 1 or 2'),
+    lead: idSchema.describe('the department that leads'),
+    matter: matterSchema,
+    departments: z.array(idSchema).min(1).describe('the departments that take part, the lead among them'),
+    deadlineMs: z
+      .int()
+      .min(100)
+      .max(60_000)
+      .describe('the whole bundle answers within this, milliseconds, at most 60000'),
+    parameters: z.array(parameterSchema).min(1).describe('what the applicant states once, a list'),
+    evidence: z.array(evidenceSchema).min(1).describe('what is needed, in the order it is fetched, a list'),
+    delegations: z
+      .array(
+        z.strictObject({
+          demand: demandIdSchema,
+          to: idSchema.describe('the department that may receive its answer: the lead'),
+          basis: z.string().min(1).describe('what the delegation rests on'),
+        }),
+      )
+      .default([])
+      .describe("leave for the lead to receive what rests on another department's demand"),
+    uploads: z
+      .array(
+        z.strictObject({
+          title: textSchema,
+          required: z.boolean(),
+          insteadOf: idSchema.optional().describe('the evidence it may replace'),
+          note: z.string().min(1).optional().describe('when it is asked for'),
+        }),
+      )
+      .default([])
+      .describe('papers no vertical can replace, or taken in place of an evidence'),
+  })
+  .describe('a life event: name, lead, matter, parameters, evidence and so on');
 
 export type LifeEventConfig = z.infer<typeof lifeEventSchema>;
