@@ -1,5 +1,5 @@
 import type { Result } from '../model/index.ts';
-import { openCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { formatVerifierKey, parseVerifierKey, type Signer } from './note.ts';
 import type { EntryGroup, Head, LedgerStore, StoredEntry } from './store.ts';
 import { append, completeNodes, emptyTree, type Hash, rootOf, sameHash, type Tree } from './tree.ts';
@@ -121,8 +121,12 @@ export function createCommitter(options: {
 
   async function treeOf(head: Head): Promise<Tree> {
     const opened = key && openCheckpoint(head.checkpoint, key);
-    if (!opened?.ok)
-      throw new Error(`the log's newest checkpoint is not by this gateway's key ${signer.name} (${opened?.failure})`);
+    if (!opened?.ok) {
+      const begunAs = parseCheckpoint(head.checkpoint)?.origin;
+      throw new Error(
+        `the log was begun as ${begunAs} and its newest checkpoint is not by this gateway's key ${signer.name} (${opened?.failure}): start with the issuer and the keys it was begun with, or with another data folder`,
+      );
+    }
     const tree = { size: head.size, peaks: await store.hashes(completeNodes({ start: 0, end: head.size })) };
     const signed = opened.value;
     if (signed.size !== head.size || !sameHash(signed.root, head.root) || !sameHash(rootOf(tree), head.root)) {

@@ -148,6 +148,18 @@ export function ledgerStorePromises(name: string, prepare: () => Promise<LedgerP
       }
     });
 
+    test('kinds joined by commas find the entries of each of them, in the one order', async () => {
+      await using place = await prepare();
+      const store = await place.open();
+      const entries = (['call', 'read', 'act', 'bundle'] as const).map((kind, second) =>
+        entryOf({ kind, time: at(second) }),
+      );
+      await store.commit(undefined, groupOn(emptyTree, entries).group);
+      expect(ids(await store.search({ kind: 'call,bundle,act' }, { limit: 10 }))).toEqual(
+        [entries[3], entries[2], entries[0]].map((entry) => entry?.id),
+      );
+    });
+
     test('of several conditions all must hold; `since` is included, `until` is not', async () => {
       await using place = await prepare();
       const store = await place.open();
