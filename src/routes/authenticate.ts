@@ -9,8 +9,12 @@ import { type AppEnv, problemResponse } from './context.ts';
 /** Holds the console's session; only paths that ops may use look at it. */
 export const consoleCookie = 'shuqiao-console';
 
-/** Lets a request on whose caller has one of the scopes; sets `c.var.caller`. */
-export type RequireCaller = (...scopes: readonly Scope[]) => MiddlewareHandler<AppEnv>;
+export interface RequireCaller {
+  /** Lets a request on whose caller has one of the scopes; sets `c.var.caller`. */
+  (...scopes: readonly Scope[]): MiddlewareHandler<AppEnv>;
+  /** Whether a request that was let on would be let on now: for an answer that goes on for long. */
+  stillCounts(c: Context<AppEnv>, ...scopes: readonly Scope[]): Promise<boolean>;
+}
 
 interface AuthenticationRooms {
   readonly identity: Pick<Identity, 'authenticate' | 'authenticateSession'>;
@@ -23,19 +27,29 @@ interface AuthenticationRooms {
  * out is refused and counted, without an entry; who lacks the scope is known by then.
  */
 export function createRequireCaller({ identity, issuer, ops }: AuthenticationRooms): RequireCaller {
-  return (...scopes) =>
-    async (c, next) => {
-      const caller = await authenticate(c, identity, { issuer, cookies: scopes.includes('ops') });
+  const who = (c: Context<AppEnv>, scopes: readonly Scope[]) =>
+    authenticate(c, identity, { issuer, cookies: scopes.includes('ops') });
+  const may = ({ scopes: granted }: Caller, scopes: readonly Scope[]) =>
+    scopes.some((scope) => granted.includes(scope));
+
+  const requireCaller = (...scopes: readonly Scope[]): MiddlewareHandler<AppEnv> => {
+    return async (c, next) => {
+      const caller = await who(c, scopes);
       if (!caller.ok) {
         ops.refusedBeforeAuthentication(caller.failure.reason);
         return problemResponse(c, issuer, caller.failure);
       }
       c.set('caller', caller.value);
-      if (!scopes.some((scope) => caller.value.scopes.includes(scope))) {
-        return problemResponse(c, issuer, { reason: 'insufficient-scope', note: `needs ${scopes.join(' or ')}` });
-      }
-      return next();
+      if (may(caller.value, scopes)) return next();
+      return problemResponse(c, issuer, { reason: 'insufficient-scope', note: `needs ${scopes.join(' or ')}` });
     };
+  };
+  return Object.assign(requireCaller, {
+    async stillCounts(c: Context<AppEnv>, ...scopes: readonly Scope[]) {
+      const caller = await who(c, scopes);
+      return caller.ok && may(caller.value, scopes);
+    },
+  });
 }
 
 /** For paths that anyone may read and a caller sees more of: without credentials goes on, with bad ones refuses. */

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EntryFilter } from '../ledger/store.ts';
@@ -12,22 +11,22 @@ import { OpsRequestFilters, toSearch } from './request-search.ts';
 
 /** `GET /ops/requests/stream`: every request as it is recorded, as server-sent events. */
 export function mountOpsStream(app: OpenAPIHono<AppEnv>, { ledger, ops, issuer, now, requireCaller }: OpsRooms): void {
-  const guard = requireCaller('ops');
-
-  app.openapi({ ...streamRoute, middleware: guard }, (c) => {
+  app.openapi({ ...streamRoute, middleware: requireCaller('ops') }, (c) => {
     const search = toSearch(c.req.valid('query'));
     if (!search.ok) return problemResponse(c, issuer, search.failure);
     const lastEventId = c.req.header('Last-Event-ID');
     const { filter } = search.value;
-    c.header('Cache-Control', 'no-store');
-    c.header('X-Accel-Buffering', 'no'); // a proxy before us must not hold events back
-    return streamSSE(c, async (stream) => {
+    const response = streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
-      const mayGoOn = async () => c.var.caller.expiresAt * 1000 > now() && (await stillAllowed(guard, c));
+      const mayGoOn = () => requireCaller.stillCounts(c, 'ops'); // a revocation holds within 10 s, here too
       const tail = { stream, feed: ops.feed, ledger, filter, signal: gone.signal };
       await follow(tail, await begin(tail, lastEventId, now()), mayGoOn);
     });
+    response.headers.set('Cache-Control', 'no-store');
+    response.headers.set('X-Accel-Buffering', 'no'); // a proxy before us must not hold events back
+    response.headers.set('Connection', 'close'); // once it has ended: a connection kept alive would hold up a gateway that stops
+    return response;
   });
 }
 
@@ -62,7 +61,9 @@ async function begin({ stream, feed, ledger, filter }: Tail, lastEventId: string
   if (!last) return { position: end, sent: new Set<string>() };
   const position = feed.after(last.id);
   if (position !== undefined && feed.from(position, 1) !== 'lost') return { position, sent: new Set<string>() };
-  const since = new Date(Date.parse(last.time) - overlapMs).toISOString();
+  const since = new Date(
+    Math.max(Date.parse(last.time) - overlapMs, Date.parse(filter.since ?? '1970-01-01')),
+  ).toISOString();
   const { entries, next } = await ledger.search({ ...filter, since }, { limit: catchUpMax });
   if (next) await stream.writeSSE({ event: 'gap', data: JSON.stringify({ since: last.time }) });
   const missed = next ? [] : entries.toReversed().filter(({ id }) => id !== last.id);
@@ -109,12 +110,6 @@ export function matches(entry: Entry, { since, until, kind, ...words }: EntryFil
   if (since !== undefined && entry.time < since) return false;
   if (until !== undefined && entry.time >= until) return false;
   return Object.entries(words).every(([name, wanted]) => wanted === undefined || entry[name as keyof Entry] === wanted);
-}
-
-/** A revocation holds within 10 s: a live tail asks again whether its token or session still counts. */
-async function stillAllowed(guard: MiddlewareHandler<AppEnv>, c: Parameters<typeof guard>[0]): Promise<boolean> {
-  const refused = await guard(c, async () => {});
-  return !(refused instanceof Response);
 }
 
 const streamRoute = createRoute({
