@@ -70,17 +70,20 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const { current: catalog, close: unwatchConfig } = await openCatalog(settings, sandbox, log);
   parts.defer(unwatchConfig);
 
-  const state = openSqliteState(join(settings.dataFolder, 'state.sqlite'));
+  const state = await explained(() => openSqliteState(join(settings.dataFolder, 'state.sqlite')));
   parts.defer(() => state.close());
   const origin = `${new URL(issuer).hostname}/ledger/main`;
-  const ledger = await createLedger({
-    store: await openSqliteLedger({ file: ledgerFile(settings.dataFolder) }),
-    signer: { name: origin, ...keys.ledger },
-    log: 'main',
-    origin,
-    now,
-    onFailure: (failure) => log.error({ failure }, 'the ledger cannot write'),
-  });
+  const store = await explained(() => openSqliteLedger({ file: ledgerFile(settings.dataFolder) }));
+  const ledger = await explained(() =>
+    createLedger({
+      store,
+      signer: { name: origin, ...keys.ledger },
+      log: 'main',
+      origin,
+      now,
+      onFailure: (failure) => log.error({ failure }, 'the ledger cannot write'),
+    }),
+  );
   parts.defer(() => ledger.close());
 
   const ops = createOps({ now });
@@ -148,6 +151,15 @@ async function openPort(settings: Settings) {
   });
 }
 
+/** For parts that say in one line why they cannot be opened. */
+async function explained<Part>(open: () => Part | Promise<Part>): Promise<Part> {
+  try {
+    return await open();
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new StartError(
@@ -167,8 +179,7 @@ async function openCatalog(settings: Settings, sandbox: Sandbox | undefined, log
     env: sandbox ? (name) => sandbox.env(name) : (name) => process.env[name],
   });
   const read = async () => {
-    const overlay = sandbox && (await demoOverlay(settings, source, sandbox));
-    const catalog = await readCatalog(source, { resolveEnvironment: true, ...(overlay && { overlay }) });
+    const catalog = await readCatalog(source, sandbox ? { overlay: demoOverlay(settings, sandbox) } : {});
     if (!sandbox) refuseDemoKeys(catalog);
     return catalog;
   };
@@ -196,12 +207,14 @@ async function readCatalog(source: ConfigSource, options: LoadOptions): Promise<
   );
 }
 
-async function demoOverlay(settings: Settings, source: ConfigSource, sandbox: Sandbox): Promise<CatalogOverlay> {
-  const { departments } = await readCatalog(source, { resolveEnvironment: false });
-  const keys = await openDemoDepartments(settings.dataFolder, departments.keys());
-  return {
-    departments: Object.fromEntries([...keys].map(([id, key]) => [id, { keys: [key] }])),
-    sandboxVerticals: sandbox.verticals,
+/** Demo keys for every department, and which verticals the sandbox serves. */
+function demoOverlay(settings: Settings, sandbox: Sandbox) {
+  return async (departments: readonly string[]): Promise<CatalogOverlay> => {
+    const keys = await openDemoDepartments(settings.dataFolder, departments);
+    return {
+      departments: Object.fromEntries([...keys].map(([id, key]) => [id, { keys: [key] }])),
+      sandboxVerticals: sandbox.verticals,
+    };
   };
 }
 

@@ -15,7 +15,8 @@ import { type ConfigItems, readConfig } from './read-config.ts';
 import { type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';
 
 export interface LoadOptions {
-  readonly overlay?: CatalogOverlay;
+  /** What the entry adds, or how it makes that for the departments of this config. */
+  readonly overlay?: CatalogOverlay | ((departments: readonly string[]) => Promise<CatalogOverlay>);
   /** False only where nothing is called: then `env:NAME` need not be set, and the catalog must not be served. Default true. */
   readonly resolveEnvironment?: boolean;
 }
@@ -23,12 +24,13 @@ export interface LoadOptions {
 /** Config and specs become one checked, immutable catalog, or every problem there is, in the order of the files. */
 export async function loadCatalog(
   source: ConfigSource,
-  { overlay = {}, resolveEnvironment = true }: LoadOptions = {},
+  { overlay: wanted = {}, resolveEnvironment = true }: LoadOptions = {},
 ): Promise<Result<Catalog, readonly ConfigProblem[]>> {
   const read = await filesOf(source);
   if (!read.ok) return read;
   const files = read.value;
   const { items, problems: unreadable } = readConfig(files);
+  const overlay = typeof wanted === 'function' ? await wanted(items.departments.map(({ id }) => id)) : wanted;
   const problems = [...unreadable, ...crossChecks(items), ...checkOverlay(overlay, items)];
 
   // A pipe of settings that are known to be wrong would only say the same again.

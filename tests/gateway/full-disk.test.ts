@@ -25,6 +25,7 @@ test('on a full disk no data leaves: 503 ledger-unavailable, not ready, and it g
   expect(Number(full.headers.get('Retry-After'))).toBeGreaterThan(0);
   expect(full.headers.get('Receipt')).toBeNull();
   expect(full.text).not.toContain('headName');
+  await noRoomLeft(ask);
   const bundle = await client.evidence('school-enrolment', { child, mother: child });
   expect(bundle.status).toBe(503);
   expect(bundle.text).not.toContain('evidence');
@@ -46,4 +47,9 @@ async function firstUnlike200(ask: () => Promise<Answer>): Promise<Answer> {
     if (unlike) return unlike;
   }
   throw new Error('the disk never filled up');
+}
+
+/** A group that was too large for the room left may leave some for a smaller one. */
+async function noRoomLeft(ask: () => Promise<Answer>): Promise<void> {
+  for (let refused = 0; refused < 5; ) refused = (await ask()).status === 503 ? refused + 1 : 0;
 }
