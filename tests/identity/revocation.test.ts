@@ -75,7 +75,7 @@ describe('a revocation ends live tokens, remembered ones too, and only those it 
     expect(await admitted(gateway, other)).toBe(true);
   });
 
-  test('even while calls come all the time, and after an idle hour', async () => {
+  test('even while calls come all the time', async () => {
     await using gateway = await startGateway(keys);
     const { first } = await liveTokens(gateway);
     await gateway.stores.revocations.revoke({ kind: 'department', id: 'education', at: gateway.clock.now });
@@ -85,11 +85,20 @@ describe('a revocation ends live tokens, remembered ones too, and only those it 
       seen.push(...(await Promise.all(Array.from({ length: 5 }, () => admitted(gateway, first)))));
     }
     expect(seen.at(-1)).toBe(false);
+  });
 
-    const fresh = await getToken(gateway, keys.health, { iss: 'health', sub: 'health' });
-    await gateway.stores.revocations.revoke({ kind: 'token', id: String(decodeJwt(fresh).jti), at: gateway.clock.now });
+  test('after an idle time no call of a burst goes by the old copy, though the store is slow', async () => {
+    await using gateway = await startGateway(keys);
+    const { first } = await liveTokens(gateway);
+    await gateway.stores.revocations.revoke({ kind: 'department', id: 'education', at: gateway.clock.now });
+    const whole = gateway.stores.revocations;
+    const all = async (now: number) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return whole.all(now);
+    };
+    Object.assign(gateway.stores, { revocations: { ...whole, all } });
     gateway.clock.now += 500_000;
-    const burst = await Promise.all(Array.from({ length: 20 }, () => admitted(gateway, fresh)));
+    const burst = await Promise.all(Array.from({ length: 20 }, () => admitted(gateway, first)));
     expect(burst.some(Boolean)).toBe(false);
   });
 });
