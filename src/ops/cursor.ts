@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { EntryCursor } from '../ledger/store.ts';
+import type { EntryCursor } from '../ledger/index.ts';
 
 /** A cursor as it travels: base64url of `time,id`, opaque to the caller. */
 export function encodeCursor({ time, id }: EntryCursor): string {

@@ -1,5 +1,5 @@
 import type { Observation } from '../exchange/index.ts';
-import type { EntryPage, Ledger } from '../ledger/ledger.ts';
+import type { EntryPage, Ledger } from '../ledger/index.ts';
 import type { Catalog, Entry } from '../model/index.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { metricsText } from './metrics.ts';

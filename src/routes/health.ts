@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { CacheHealth } from '../exchange/index.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/index.ts';
 import type { Catalog } from '../model/index.ts';
 import type { Ops } from '../ops/index.ts';
 import { answerHeaders, both, plainHeaders, problemResponses } from '../reference/index.ts';

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { canonicalBytes } from '../answer.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/index.ts';
 import type { Entry, EntryDraft } from '../model/index.ts';
 import { answerHeaders, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { canonicalBytes } from '../answer.ts';
-import { containsCitizenId } from '../catalog/citizen-id.ts';
+import { containsCitizenId } from '../catalog/index.ts';
 import type { Caller, Catalog, DepartmentId, EntryDraft, Text } from '../model/index.ts';
 import type { FieldError } from '../problems.ts';
 import { answerHeaders, bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';

@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { EntryFilter } from '../ledger/store.ts';
+import type { EntryFilter, Ledger } from '../ledger/index.ts';
 import type { Entry } from '../model/index.ts';
 import { decodeCursor, encodeCursor, type Feed, toRow } from '../ops/index.ts';
 import { answerHeaders, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';

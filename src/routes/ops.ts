@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Identity } from '../identity/index.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/index.ts';
 import type { Ops } from '../ops/index.ts';
 import type { RequireCaller } from './authenticate.ts';
 import type { AppEnv } from './context.ts';

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { containsCitizenId } from '../catalog/citizen-id.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { EntryCursor, EntryFilter } from '../ledger/store.ts';
+import { containsCitizenId } from '../catalog/index.ts';
+import type { EntryCursor, EntryFilter, Ledger } from '../ledger/index.ts';
 import type { Result, Text } from '../model/index.ts';
 import { decodeCursor, encodeCursor, type RequestRow, toRow } from '../ops/index.ts';
 import type { Refusal } from '../problems.ts';

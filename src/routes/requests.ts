@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/index.ts';
 import { answerHeaders, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
