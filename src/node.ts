@@ -33,10 +33,9 @@ import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
 import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
 import { welcomeText } from './platform/node/welcome.ts';
-import { createRedisCache } from './platform/redis/redis-cache.ts';
 import { createPolicy } from './policy/index.ts';
 import type { ExamplePeople } from './reference/index.ts';
-import { type Sandbox, startSandbox } from './sandbox/index.ts';
+import type { Sandbox } from './sandbox/index.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -65,7 +64,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   await makeFolder(settings.dataFolder);
   const keys = unwrap(await openKeyFolder(settings.keysFolder, { create: settings.sandbox }));
 
-  const sandbox = settings.sandbox ? await startSandbox() : undefined;
+  const sandbox = settings.sandbox ? await openSandbox() : undefined;
   if (sandbox) parts.defer(() => sandbox.close());
   const { current: catalog, close: unwatchConfig } = await openCatalog(settings, sandbox, log);
   parts.defer(unwatchConfig);
@@ -89,7 +88,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const ops = createOps({ now });
   const unwatch = await ops.watch(ledger);
   parts.defer(unwatch);
-  const cache = openCache(settings);
+  const cache = await openCache(settings);
   parts.defer(() => cache.close());
   const http = createUndiciClient();
   parts.defer(() => http.close());
@@ -230,9 +229,17 @@ function refuseDemoKeys({ departments }: Catalog): void {
 }
 
 /** Memory alone, or Redis with memory in front. */
-function openCache({ redisUrl }: Settings): Cache & { close(): void } {
+async function openCache({ redisUrl }: Settings): Promise<Cache & { close(): void }> {
   const local = createMemoryCache();
-  return redisUrl === undefined ? { ...local, close: () => {} } : createRedisCache({ url: redisUrl, local });
+  if (redisUrl === undefined) return { ...local, close: () => {} };
+  const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
+  return createRedisCache({ url: redisUrl, local });
+}
+
+/** Loaded only where it is wanted: in production it is not even there. */
+async function openSandbox(): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/index.ts');
+  return startSandbox();
 }
 
 /** Whom the reference's examples ask about: the first family of the sandbox, so that they work when pasted. */
