@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Entry, EntryDraft, LedgerUnavailable, Recorded } from '../model/index.ts';
 import { toBase64 } from './base64.ts';
 import { signCheckpoint } from './checkpoint.ts';
@@ -8,6 +7,7 @@ import { commitmentTo, toEntry } from './leaf.ts';
 import type { EntryPage, Ledger } from './ledger.ts';
 import { formatVerifierKey, type Signer } from './note.ts';
 import { inclusionRanges } from './proofs.ts';
+import { createRandomStock } from './random-stock.ts';
 import { formatReceipt } from './receipt.ts';
 import type { EntryCursor, EntryFilter, LedgerStore } from './store.ts';
 import { tileNodes } from './tiles.ts';
@@ -34,7 +34,7 @@ const saltBytes = 32;
 
 /** Opens a log to write on. Rejects, in words, where the store does not answer or holds a log that this key must not continue. */
 export async function createLedger(options: LedgerOptions): Promise<Ledger> {
-  const { store, signer, log, origin, now, random = randomBytes, onFailure = () => {} } = options;
+  const { store, signer, log, origin, now, random = createRandomStock(), onFailure = () => {} } = options;
   if (origin !== signer.name) throw new Error(`the ledger's key is named ${signer.name}, its origin ${origin}`);
   const limits = { ...defaultLimits, ...options.limits };
   const committer = createCommitter({ store, signer, now, deadlineMs: limits.deadlineMs });

@@ -97,7 +97,12 @@ export function leafHash(leaf: Uint8Array): Hash {
 
 /** RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Hash {
-  return createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+  // One buffer and one call: a node is hashed for every entry.
+  const node = new Uint8Array(65);
+  node[0] = 1;
+  node.set(left, 1);
+  node.set(right, 33);
+  return sha256(node);
 }
 
 export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
@@ -105,7 +110,6 @@ export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
 
 function sha256(data: Uint8Array): Hash {
   return createHash('sha256').update(data).digest();
