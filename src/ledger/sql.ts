@@ -6,18 +6,25 @@ export interface Statement {
   readonly values: readonly (string | number)[];
 }
 
+/** What can be searched by, those that few entries share first: of the members a filter gives, the first one's index is walked. */
 const filterColumns = {
-  department: 'department',
-  resource: 'resource',
-  lifeEvent: 'life_event',
-  matter: 'matter',
+  bundle: 'bundle',
   case: 'case_number',
   officer: 'officer',
-  outcome: 'outcome',
   reason: 'reason',
-  bundle: 'bundle',
+  department: 'department',
+  lifeEvent: 'life_event',
+  outcome: 'outcome',
   kind: 'kind',
+  matter: 'matter',
+  resource: 'resource',
 } as const satisfies Record<Exclude<keyof EntryFilter, 'since' | 'until'>, string>;
+
+/**
+ * Each index costs every commit the pages it touches. These two would cost as much as all others together, and a walk by time soon
+ * finds what so few values divide.
+ */
+const withoutIndex: readonly string[] = [filterColumns.matter, filterColumns.resource];
 
 /**
  * A log in SQLite. Only the leaf is kept of an entry; everything that is searched is computed from it, so that what a search finds is
@@ -36,6 +43,7 @@ ${Object.entries(filterColumns)
 CREATE UNIQUE INDEX IF NOT EXISTS entries_by_id ON entries (id);
 CREATE INDEX IF NOT EXISTS entries_by_time ON entries (time);
 ${Object.values(filterColumns)
+  .filter((column) => !withoutIndex.includes(column))
   .map(
     (column) =>
       `CREATE INDEX IF NOT EXISTS entries_by_${column} ON entries (${column}, time) WHERE ${column} IS NOT NULL;`,
@@ -61,13 +69,15 @@ export function searchStatement(
     conditions.push(condition);
     values.push(...more);
   };
+  let walked = false;
   for (const [member, column] of Object.entries(filterColumns)) {
     const wanted = filter[member as keyof typeof filterColumns];
     if (wanted === undefined) continue;
-    const several = member === 'kind' ? wanted.split(',') : [wanted];
-    // Most entries are of the usual kinds: the `+` keeps SQLite from collecting them all instead of walking by time.
-    if (several.length > 1) where(`+${column} IN (${several.map(() => '?')})`, ...several);
-    else where(`${column} = ?`, wanted);
+    const values = member === 'kind' ? wanted.split(',') : [wanted];
+    const mayWalk: boolean = !walked && values.length === 1 && !withoutIndex.includes(column);
+    walked ||= mayWalk;
+    // SQLite knows nothing of how many share a value; a `+` keeps it from walking that column's index.
+    where(`${mayWalk ? '' : '+'}${column} IN (${values.map(() => '?')})`, ...values);
   }
   if (filter.since !== undefined) where('time >= ?', milliseconds(filter.since));
   if (filter.until !== undefined) where('time < ?', milliseconds(filter.until));
