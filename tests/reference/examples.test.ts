@@ -42,8 +42,8 @@ test('the one curl of a resource, with its token, is the call that its example d
   const department = /token -- (\S+)\)/.exec(sample?.source ?? '')?.[1] ?? '';
   const answer = await asCurl(sample?.source ?? '', (await county.as(department)).token);
   expect(answer.status).toBe(200);
-  const { places } = { places: await fetch(`${county.url}/?lang=en`).then((response) => response.text()) };
-  expect(places).toContain('/v1/resources/mps-population.household-record/query');
+  const front = await (await fetch(`${county.url}/?lang=en`, { headers: { Accept: 'text/html' } })).text();
+  expect(front).toContain('/v1/resources/mps-population.household-record/query');
 });
 
 test('a bundle has no member that the description does not know', async () => {
