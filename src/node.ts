@@ -14,7 +14,7 @@ import {
 } from './catalog/index.ts';
 import { type Cache, createExchange, deriveExchangeKeys } from './exchange/index.ts';
 import { createIdentity, type Identity, isDemoKey, signTokenForm } from './identity/index.ts';
-import { createLedger, pseudonym } from './ledger/index.ts';
+import { createLedger, createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
 import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
@@ -94,6 +94,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(() => http.close());
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
 
+  const random = createRandomStock();
   let draining = false;
   const app = createApp({
     issuer,
@@ -113,7 +114,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     pseudonym: (id) => pseudonym(keys.pseudonym, id),
     cacheHealth: () => cache.health(),
     now,
-    newRequestId: () => uuidv7() as RequestId,
+    newRequestId: () => uuidv7({ random: random(16) }) as RequestId,
     addressOf: createAddressOf(settings.trustedProxies),
     assets: { console: createFolderAssets(consoleAssets), reference: createFolderAssets(referenceAssets) },
     ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),

@@ -6,6 +6,7 @@ export type { EntryPage, Ledger } from './ledger.ts';
 export { formatVerifierKey, openNote, parseVerifierKey, type Signer, signNote } from './note.ts';
 export { consistencyRanges, inclusionRanges, provesConsistency, provesInclusion } from './proofs.ts';
 export { pseudonym } from './pseudonym.ts';
+export { createRandomStock } from './random-stock.ts';
 export { type Statement, schema, searchStatement } from './sql.ts';
 export type {
   EntryCursor,

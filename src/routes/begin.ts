@@ -19,7 +19,7 @@ export function beginRequest({ catalog, now, newRequestId, addressOf }: BeginPar
     c.set('language', languageOf(c.req.header('Accept-Language')));
     c.set('address', addressOf(c));
     c.set('catalog', catalog());
-    c.set('traceparent', carryOn(c.req.header('Traceparent')));
+    c.set('traceparent', carryOn(c.req.header('Traceparent'), c.var.requestId));
     c.set('recorded', false);
     c.header('Request-Id', c.var.requestId);
     c.header('Traceparent', c.var.traceparent);
@@ -44,15 +44,13 @@ export function languageOf(header: string | undefined): Language {
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** W3C Trace Context §3.2: the caller's trace with a new parent, or a new trace where there is none to carry on. */
-function carryOn(header: string | undefined): string {
+/**
+ * W3C Trace Context §3.2: the caller's trace with a new parent, or a new trace where there is none to carry on. The request's id is
+ * as random as the standard asks of both, so they are cut from it.
+ */
+function carryOn(header: string | undefined, requestId: RequestId): string {
   const [, trace, parent, flags] = TRACEPARENT.exec(header ?? '') ?? [];
   const valid = trace && parent && !/^0+$/.test(trace) && !/^0+$/.test(parent);
-  return `00-${valid ? trace : randomHex(16)}-${randomHex(8)}-${valid ? flags : '00'}`;
-}
-
-function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  const own = requestId.replaceAll('-', '');
+  return `00-${valid ? trace : own}-${own.slice(16)}-${valid ? flags : '00'}`;
 }

@@ -28,7 +28,11 @@ export async function readJson(c: Context): Promise<Result<unknown, Refusal>> {
 
 /** The whole body, or undefined as soon as it proves too large: what follows is not read. */
 export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > bytesMax) return undefined;
+  const announced = request.headers.get('Content-Length');
+  if (announced !== null) {
+    // The HTTP parser holds the caller to what was announced, so the whole may be taken at once.
+    return Number(announced) > bytesMax ? undefined : new Uint8Array(await request.arrayBuffer());
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
