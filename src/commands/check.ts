@@ -13,11 +13,17 @@ interface CheckOptions {
 export function registerCheck(program: Command): void {
   program
     .command('check')
-    .description('check config and specs; names file, line and what would be right')
-    .option('--config <folder>', 'the folder of departments.yaml', process.env.SHUQIAO_CONFIG ?? './config')
+    .description(
+      '检查配置与接口规范，指出文件、行号和正确写法 · check config and specs; names file, line and what would be right',
+    )
+    .option(
+      '--config <folder>',
+      'departments.yaml 所在目录 · the folder of departments.yaml',
+      process.env.SHUQIAO_CONFIG ?? './config',
+    )
     .option(
       '--specs <folder>',
-      "the folder of the verticals' OpenAPI documents",
+      "垂管系统 OpenAPI 文档目录 · the folder of the verticals' OpenAPI documents",
       process.env.SHUQIAO_SPECS ?? './specs',
     )
     .action(async ({ config, specs }: CheckOptions) => {

@@ -6,6 +6,7 @@ import { createIdentity } from '../identity/index.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
 import { openKeyFolder } from '../platform/node/key-folder.ts';
 import { openSqliteState } from '../platform/node/sqlite-state.ts';
+import { localUrl } from './local-url.ts';
 
 interface LinkOptions {
   readonly url: string;
@@ -20,14 +21,18 @@ export function registerConsole(program: Command): void {
   const { env } = process;
   program
     .command('console')
-    .description('the web console')
+    .description('控制台 · the web console')
     .command('link')
-    .description('print a link that signs in to the console of a running gateway, once, within ten minutes')
-    .option('--url <url>', 'the gateway, as it calls itself', env.SHUQIAO_ISSUER ?? localUrl(env))
-    .option('--data <folder>', 'its data folder', env.SHUQIAO_DATA ?? './data')
-    .option('--keys <folder>', 'its key folder; by default keys/ in the data folder', env.SHUQIAO_KEYS)
-    .option('--config <folder>', 'its configuration', env.SHUQIAO_CONFIG ?? './config')
-    .option('--specs <folder>', 'the specs of its verticals', env.SHUQIAO_SPECS ?? './specs')
+    .description('打印一次性登录链接，十分钟内有效 · print a link that signs in once, within ten minutes')
+    .option('--url <url>', '网关地址 · the gateway, as it calls itself', env.SHUQIAO_ISSUER ?? localUrl(env))
+    .option('--data <folder>', '数据目录 · its data folder', env.SHUQIAO_DATA ?? './data')
+    .option(
+      '--keys <folder>',
+      '密钥目录，默认为数据目录下的 keys/ · its key folder; by default keys/ in the data folder',
+      env.SHUQIAO_KEYS,
+    )
+    .option('--config <folder>', '配置目录 · its configuration', env.SHUQIAO_CONFIG ?? './config')
+    .option('--specs <folder>', '接口规范目录 · the specs of its verticals', env.SHUQIAO_SPECS ?? './specs')
     .action(async (options: LinkOptions) => {
       process.stdout.write(`${await makeLink(options)}\n`);
     });
@@ -65,8 +70,4 @@ async function makeLink({ url, data, keys: keysFolder = join(data, 'keys'), conf
 function originOf(url: string): string {
   if (!URL.canParse(url)) throw new Error(`--url ${url} is no URL: give the gateway's origin, such as ${localUrl({})}`);
   return new URL(url).origin;
-}
-
-function localUrl(env: NodeJS.ProcessEnv): string {
-  return `http://${env.HOST ?? '127.0.0.1'}:${env.PORT ?? '8080'}`;
 }

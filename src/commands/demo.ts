@@ -11,6 +11,7 @@ import { verifyReceipt } from '../ledger/index.ts';
 import { startGateway } from '../node.ts';
 import { readDemoKey } from '../platform/node/demo-departments.ts';
 import { readSettings } from '../platform/node/settings.ts';
+import { localUrl } from './local-url.ts';
 
 interface DemoOptions {
   readonly url: string;
@@ -32,17 +33,21 @@ export function registerDemo(program: Command): void {
     .description(
       '演示：教育局为一名儿童办理入学 · the school-enrolment case, as the education bureau’s system plays it',
     )
-    .option('--url <url>', 'the gateway; one is started for the demo if it does not answer', localUrl())
-    .option('--data <folder>', 'its data folder, with the demo keys', process.env.SHUQIAO_DATA ?? './data')
+    .option(
+      '--url <url>',
+      '网关地址，没有应答就先起一个 · the gateway; one is started for the demo if it does not answer',
+      localUrl(),
+    )
+    .option(
+      '--data <folder>',
+      '数据目录，内有演示密钥 · its data folder, with the demo keys',
+      process.env.SHUQIAO_DATA ?? './data',
+    )
     .action(async (options: DemoOptions) => {
       if (await answers(options.url)) return play(options);
       print(`${options.url} 上没有网关，先起一个。 No gateway there; one is started for the demo.\n`);
       return withGateway(play);
     });
-}
-
-function localUrl(): string {
-  return `http://${process.env.HOST ?? '127.0.0.1'}:${process.env.PORT ?? '8080'}`;
 }
 
 async function answers(url: string): Promise<boolean> {

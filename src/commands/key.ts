@@ -7,14 +7,16 @@ import { writeNewSecret } from '../platform/node/new-file.ts';
 
 /** `shuqiao key new DEPARTMENT` and `shuqiao key init DIR`. */
 export function registerKey(program: Command): void {
-  const key = program.command('key').description('make keys');
+  const key = program.command('key').description('密钥 · keys');
 
   key
     .command('new')
-    .description("make a department's key pair; the private half stays with the department")
-    .argument('<department>', "the department's id, e.g. education")
-    .option('--alg <alg>', 'ES256 (P-256) or Ed25519', 'ES256')
-    .option('--out <folder>', 'where to write the two files', '.')
+    .description(
+      "为部门生成密钥对，私钥只留在部门 · make a department's key pair; the private half stays with the department",
+    )
+    .argument('<department>', "部门标识，如 education · the department's id")
+    .option('--alg <alg>', 'ES256（P-256）或 Ed25519 · ES256 (P-256) or Ed25519', 'ES256')
+    .option('--out <folder>', '两个文件写到哪里 · where to write the two files', '.')
     .action(async (department: string, { alg, out }: { alg: string; out: string }) => {
       if (alg !== 'ES256' && alg !== 'Ed25519') throw new Error(`--alg is ES256 or Ed25519, not ${alg}`);
       if (!/^[a-z][a-z0-9-]{0,62}$/.test(department))
@@ -31,8 +33,8 @@ export function registerKey(program: Command): void {
 
   key
     .command('init')
-    .description("make the gateway's own keys for production, those that are not there yet")
-    .argument('<folder>', 'where they live; SHUQIAO_KEYS names it to the gateway')
+    .description("生成网关自己的密钥，已有的不动 · make the gateway's own keys, those that are not there yet")
+    .argument('<folder>', '密钥目录，用 SHUQIAO_KEYS 告诉网关 · where they live; SHUQIAO_KEYS names it to the gateway')
     .action(async (folder: string) => {
       const keys = await openKeyFolder(folder, { create: true });
       if (!keys.ok) throw new Error(keys.failure);

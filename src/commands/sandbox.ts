@@ -5,10 +5,13 @@ import { startSandbox } from '../sandbox/index.ts';
 export function registerSandbox(program: Command): void {
   program
     .command('sandbox')
-    .description('run the verticals of the synthetic county alone, until Ctrl-C')
-    .option('--port-base <port>', 'listen on this port and those after it; any free ports by default')
-    .option('--host <address>', 'where to listen', '127.0.0.1')
-    .option('--seed <text>', 'another seed gives another county', 'suining')
+    .description('单独运行沙箱的垂管系统，Ctrl-C 停止 · run the verticals of the synthetic county alone, until Ctrl-C')
+    .option(
+      '--port-base <port>',
+      '从此端口起依次监听，默认任选 · listen on this port and those after it; any free ones by default',
+    )
+    .option('--host <address>', '监听地址 · where to listen', '127.0.0.1')
+    .option('--seed <text>', '种子不同，县就不同 · another seed gives another county', 'suining')
     .action(async ({ portBase, host, seed }: { portBase?: string; host: string; seed: string }) => {
       const ports = portBase === undefined ? {} : { portBase: portOf(portBase) };
       const sandbox = await startSandbox({ host, seed, ...ports }).catch((error: NodeJS.ErrnoException) => {

@@ -3,27 +3,36 @@ import type { Command } from 'commander';
 import { explainToken, readPublicJwk, signTokenForm, type TokenExplanation } from '../identity/index.ts';
 import type { Language } from '../model/index.ts';
 import { readDemoKey } from '../platform/node/demo-departments.ts';
+import { localUrl } from './local-url.ts';
 
 /** `shuqiao token [department]` and `shuqiao token explain FILE`. */
 export function registerToken(program: Command): void {
   const token = program
     .command('token')
-    .description('get an access token from a running gateway with the key of a demo department; prints the token alone')
-    .argument('[department]', 'whose token', 'education')
-    .option('--scope <scope>', 'data or ops; ops is for data-bureau')
-    .option('--url <url>', 'the gateway', localUrl())
-    .option('--data <folder>', 'its data folder, with the demo keys', process.env.SHUQIAO_DATA ?? './data')
+    .description(
+      '获取访问令牌（演示部门的密钥） · get an access token with the key of a demo department; prints the token alone',
+    )
+    .argument('[department]', '哪个部门 · whose token', 'education')
+    .option('--scope <scope>', 'data 或 ops（仅限 data-bureau） · data or ops; ops is for data-bureau')
+    .option('--url <url>', '网关地址 · the gateway', localUrl())
+    .option(
+      '--data <folder>',
+      '数据目录，内有演示密钥 · its data folder, with the demo keys',
+      process.env.SHUQIAO_DATA ?? './data',
+    )
     .action(async (department: string, options: GetOptions) => {
       process.stdout.write(`${await getToken(department, options)}\n`);
     });
 
   token
     .command('explain')
-    .description('say what is wrong with a client assertion or an access token, without asking the gateway')
-    .argument('<file>', 'a file with the token; - for standard input')
-    .option('--issuer <url>', 'the gateway it is for', process.env.SHUQIAO_ISSUER ?? localUrl())
-    .option('--key <file>', 'the public JWK it should verify with')
-    .option('--language <language>', 'zh or en', process.env.LANG?.startsWith('en') ? 'en' : 'zh')
+    .description(
+      '逐项说明令牌错在哪里，不连网关 · say what is wrong with a client assertion or an access token, offline',
+    )
+    .argument('<file>', '令牌文件，- 为标准输入 · a file with the token; - for standard input')
+    .option('--issuer <url>', '签发给哪个网关 · the gateway it is for', process.env.SHUQIAO_ISSUER ?? localUrl())
+    .option('--key <file>', '用来验签的公钥 JWK · the public JWK it should verify with')
+    .option('--language <language>', 'zh 或 en · zh or en', process.env.LANG?.startsWith('en') ? 'en' : 'zh')
     .action(async (file: string, options: ExplainOptions) => {
       const language = options.language === 'en' ? 'en' : 'zh';
       const explanation = await explain(file, options);
@@ -42,10 +51,6 @@ interface ExplainOptions {
   readonly issuer: string;
   readonly key?: string;
   readonly language: string;
-}
-
-function localUrl(): string {
-  return `http://${process.env.HOST ?? '127.0.0.1'}:${process.env.PORT ?? '8080'}`;
 }
 
 /** As any client does it: the metadata says where and for whom, the key signs, the answer is the token. */
