@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { CatalogNames } from '../names.ts';
 import { type Api, ApiError, createApi, type Session } from './api.ts';
 import { SignIn } from './sign-in.tsx';
@@ -29,11 +29,15 @@ type State =
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const api = useMemo(createApi, []);
   const [state, setState] = useState<State>({ step: 'asking' });
+  const entering = useRef<Promise<unknown>>(Promise.resolve());
 
   useEffect(() => {
     let stale = false;
     const begin = () => {
-      enter(api).then(
+      // One after the other: a code is used up by the first, and the second finds the session.
+      const entered = entering.current.then(() => enter(api));
+      entering.current = entered.catch(() => undefined);
+      entered.then(
         (next) => !stale && setState(next),
         (error: Error) => !stale && setState({ step: 'out', error }),
       );

@@ -31,11 +31,23 @@ export async function buildConsole(
   if (!vite || !react) return 'no-build-tools';
   begin();
   const half = `${folder}.${process.pid}.half`;
-  await vite.build(settings(half, react.default()));
+  await asProduction(() => vite.build(settings(half, react.default())));
   await compressAll(half);
   await writeFile(join(half, 'stamp'), stamp);
   await replaceFolder(folder, half);
   return 'built';
+}
+
+/** Vite and React's plugin look at NODE_ENV, which a test runner sets: what is built must not depend on who builds. */
+async function asProduction(work: () => Promise<unknown>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /** `rolldown` splits by import(): the first view is one chunk, what opens later comes when it is opened. */
@@ -93,12 +105,15 @@ async function compressAll(folder: string): Promise<void> {
   );
 }
 
-/** The old pages go only once the new ones are whole. */
+/** The old pages go only once the new ones are whole. Where another process built at the same time, the quicker one's stay. */
 async function replaceFolder(folder: string, half: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const old = `${folder}.${process.pid}.old`;
   await rename(folder, old).catch(() => undefined);
-  await rename(half, folder);
+  await rename(half, folder).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    await rm(half, { recursive: true, force: true });
+  });
   await rm(old, { recursive: true, force: true });
 }
 
