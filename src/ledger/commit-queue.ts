@@ -9,6 +9,8 @@ export interface QueueLimits {
   readonly groupMax: number;
   /** After this long without a commit, `health` proves by a write that one is still possible, milliseconds. */
   readonly idleMs: number;
+  /** So long after a failure only an entry that was written counts as recovery: a probe is smaller, and may fit where no entry does. */
+  readonly doubtMs: number;
 }
 
 /** Group commit: while one group is on its way to the disk, the next one gathers. No timer holds an entry back. */
@@ -44,11 +46,14 @@ export function createCommitQueue(options: {
   let begunAt: number | undefined;
   let lastCommitAt = Number.NEGATIVE_INFINITY;
   let failure: string | undefined;
+  /** The last failure since which no entry has been written. */
+  let doubted: { readonly failure: string; readonly at: number } | undefined;
 
   return {
     add: enqueue,
     async health() {
       if (isHanging()) return { ok: false, failure: 'the store has not answered in time' };
+      if (doubted && now() - doubted.at < limits.doubtMs) return { ok: false, failure: doubted.failure };
       if (failure === undefined && now() - lastCommitAt < limits.idleMs) return { ok: true, value: { size } };
       const writable = await enqueue(undefined);
       return writable
@@ -102,7 +107,9 @@ export function createCommitQueue(options: {
     if (result.ok) {
       size = result.value.size;
       lastCommitAt = now();
+      if (entries.length > 0) doubted = undefined;
     } else {
+      doubted = { failure: result.failure, at: now() };
       onFailure(result.failure);
     }
     for (const item of group) item.settle(result.ok);

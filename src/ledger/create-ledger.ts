@@ -29,7 +29,13 @@ export interface LedgerOptions {
   readonly onFailure?: (failure: string) => void;
 }
 
-const defaultLimits: QueueLimits = { deadlineMs: 5_000, waitingMax: 10_000, groupMax: 1_000, idleMs: 10_000 };
+const defaultLimits: QueueLimits = {
+  deadlineMs: 5_000,
+  waitingMax: 10_000,
+  groupMax: 1_000,
+  idleMs: 10_000,
+  doubtMs: 2_000,
+};
 const saltBytes = 32;
 
 /** Opens a log to write on. Rejects, in words, where the store does not answer or holds a log that this key must not continue. */

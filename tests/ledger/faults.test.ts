@@ -81,7 +81,12 @@ describe('when the store breaks', () => {
   test('writes that stay lost are LedgerUnavailable for all who wait, /readyz says why, and both recover by themselves', async () => {
     const { faults, wrap } = breakable();
     const failures: string[] = [];
-    await using fixture = await startLedger({ wrap, onFailure: (failure) => failures.push(failure) });
+    let clock = 0;
+    await using fixture = await startLedger({
+      wrap,
+      now: () => clock,
+      onFailure: (failure) => failures.push(failure),
+    });
     faults.commit = Array.from({ length: 6 }, () => 'write lost');
     const answers = await Promise.all([1, 2, 3].map(() => fixture.ledger.record(draft(), body)));
     expect(answers).toEqual([1, 2, 3].map(() => ({ ledgerUnavailable: true })));
@@ -89,6 +94,8 @@ describe('when the store breaks', () => {
     expect(await fixture.ledger.health()).toEqual({ ok: false, failure: 'the disk is full' });
     expect((await fixture.store.head())?.size ?? 0).toBe(0);
     faults.commit = [];
+    expect(await fixture.ledger.health(), 'a probe proves little so soon').toMatchObject({ ok: false });
+    clock += 2_000;
     expect(await fixture.ledger.health()).toEqual({ ok: true, value: { size: 0 } });
     await recordOne(fixture.ledger);
     expect(await fixture.ledger.health()).toEqual({ ok: true, value: { size: 1 } });
@@ -147,6 +154,7 @@ describe('when the store breaks', () => {
     expect((await fixture.ledger.health()).ok).toBe(true);
     clock += 60_000;
     expect((await fixture.ledger.health()).ok).toBe(false);
+    clock += 2_000;
     expect((await fixture.ledger.health()).ok).toBe(true);
     expect((await fixture.store.head())?.size).toBe(1);
   });

@@ -14,7 +14,7 @@ export interface GatewayProcess {
 
 export interface GatewayProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** Size no file that it writes may pass, KiB (`ulimit -f`): a disk that is full. */
+  /** Size no file that it writes may pass, KiB (`ulimit -S -f`): a disk that is full. */
   readonly fileKibMax?: number;
 }
 
@@ -22,7 +22,7 @@ export interface GatewayProcessOptions {
 export async function startGatewayProcess({ environment, fileKibMax }: GatewayProcessOptions): Promise<GatewayProcess> {
   const command = [process.execPath, 'src/node.ts', '--sandbox'];
   const limited =
-    fileKibMax === undefined ? command : ['bash', '-c', `ulimit -f ${fileKibMax}; exec "$@"`, 'bash', ...command];
+    fileKibMax === undefined ? command : ['bash', '-c', `ulimit -S -f ${fileKibMax}; exec "$@"`, 'bash', ...command];
   const [file = '', ...args] = limited;
   const child = spawn(file, args, {
     env: { ...process.env, PORT: '0', ...environment },
