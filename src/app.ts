@@ -56,6 +56,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   app.use(beginRequest(parts));
   app.use(secureHeaders({ strictTransportSecurity: issuer.startsWith('https:'), xFrameOptions: 'DENY' }));
   app.use('/v1/*', recordReads({ ledger, issuer, now }));
+  app.use('/ops/*', recordReads({ ledger, issuer, now, refusalsOnly: true }));
 
   app.route('/', oauthRoutes({ identity, issuer, onRefusal: ({ reason }) => ops.refusedBeforeAuthentication(reason) }));
   app.route('/', resourceRoutes(rooms));

@@ -280,12 +280,20 @@ async function welcome(
   });
 }
 
+/** The console's and the reference's files, made again only where their sources have changed. */
+async function buildPages(): Promise<void> {
+  const begin = () => process.stderr.write('building the console …\n');
+  if ((await buildConsole(consoleAssets, begin)) === 'no-build-tools') {
+    process.stderr.write('no console: it is built with the development dependencies (npm ci without --omit=dev)\n');
+  }
+  await buildReference();
+}
+
 async function main(): Promise<void> {
   const startedAt = performance.now();
   const settings = readSettings(process.env, { sandbox: process.argv.includes('--sandbox') });
   if (!settings.ok) throw new StartError(settings.failure.join('\n'));
-  await buildConsole(consoleAssets, () => process.stderr.write('building the console …\n'));
-  await buildReference();
+  await buildPages();
   const gateway = await startGateway(settings.value);
   let stopping = false;
   const stop = () => {

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { canonicalBytes } from '../answer.ts';
 import { containsCitizenId } from '../catalog/index.ts';
 import type { Caller, Catalog, DepartmentId, EntryDraft, Text } from '../model/index.ts';
-import type { FieldError } from '../problems.ts';
+import type { FieldError, Refusal } from '../problems.ts';
 import { answerHeaders, bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
@@ -31,7 +31,11 @@ export function mountOpsRevocations(
     const errors = faultsOf(wish, { caller, catalog });
     if (errors.length > 0) return problemResponse(c, issuer, { reason: 'invalid-parameters', errors });
     // First the revocation, then its entry: if the ledger cannot write, the token is ended all the same and the call is answered 503.
-    await identity.revoke({ kind: wish.kind, id: wish.id });
+    const revoked = await identity.revoke({ kind: wish.kind, id: wish.id }).then(
+      () => true,
+      () => false,
+    );
+    if (!revoked) return problemResponse(c, issuer, notKept);
     const answer = {
       kind: wish.kind,
       id: wish.id,
@@ -56,6 +60,17 @@ export function mountOpsRevocations(
     return recordedResponse(c, recorded);
   });
 }
+
+/** The store could not keep it, so it does not hold: to be tried again, and soon. */
+const notKept: Refusal = {
+  reason: 'overloaded',
+  detail: {
+    zh: '吊销未能写入，尚未生效。',
+    en: 'The revocation could not be written and does not hold yet.',
+  },
+  retryAfterSeconds: 1,
+  note: 'revocation store',
+};
 
 const RevocationWish = z
   .object({

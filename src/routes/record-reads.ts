@@ -14,14 +14,18 @@ export function recordReads({
   ledger,
   issuer,
   now,
+  refusalsOnly = false,
 }: {
   readonly ledger: Ledger;
   readonly issuer: string;
   readonly now: () => number;
+  /** For paths whose readings are on record by themselves where that is wanted: polling figures would fill the log. */
+  readonly refusalsOnly?: boolean;
 }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
     if (c.var.caller === undefined || c.var.recorded || isStream(c.res)) return;
+    if (refusalsOnly && c.res.status !== 403) return;
     const body = new Uint8Array(await c.res.clone().arrayBuffer());
     const reason = c.res.status >= 400 ? reasonOf(body) : undefined;
     const { caller, catalog, requestId, receivedAt } = c.var;

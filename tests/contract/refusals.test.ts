@@ -97,6 +97,13 @@ describe('a refusal', () => {
   });
 });
 
+test('a department that asks for what is for ops is refused, and that is on record', async () => {
+  const { status, body, headers } = await education.call('GET', '/ops/summary');
+  expect({ status, reason: body.reason }).toEqual({ status: 403, reason: 'insufficient-scope' });
+  const entry = await opsRow(headers.get('Request-Id'));
+  expect(entry).toMatchObject({ department: 'education', outcome: 'refused', note: 'GET /ops/summary' });
+});
+
 describe('a path', () => {
   test('that does not exist is 404, a wrong method is 405 with what is allowed', async () => {
     const nowhere = await fetch(`${inject('url')}/v2/anything`);
