@@ -27,11 +27,11 @@ export const RequestFilters = z.object({
       /^(?:call|bundle|read|act)(?:,(?:call|bundle|read|act))*$/,
       'call, bundle, read or act; several joined by commas',
     )
-    .optional()
+    .default('call,bundle,act')
     .openapi({
       description: both({
-        zh: '类别：call 单项查询、bundle 材料包、read 查阅、act 管理操作；多个以逗号相连',
-        en: 'Kind: one resource, a life event, a reading, an administrative act; several joined by commas',
+        zh: '类别：call 单项查询、bundle 材料包、read 查阅、act 管理操作；多个以逗号相连。不写则不含查阅',
+        en: 'Kind: one resource, a life event, a reading, an administrative act; several joined by commas. Readings are left out unless asked for',
       }),
       example: 'call,bundle',
     }),

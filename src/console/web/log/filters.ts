@@ -22,7 +22,7 @@ export type TimeChoice = '15m' | '1h' | 'today' | '7d' | 'all' | 'custom';
 export const timeChoices: readonly TimeChoice[] = ['all', '15m', '1h', 'today', '7d', 'custom'];
 
 const usesOfData = 'call,bundle';
-export const everyKind = 'all';
+export const everyKind = 'call,bundle,read,act';
 
 const names = [
   'since',
@@ -68,7 +68,7 @@ export function toQuery(filters: Filters, now: number): URLSearchParams {
   const query = new URLSearchParams();
   // What ops itself looks up is on record too; it is shown when asked for.
   const { kind = usesOfData } = filters;
-  if (kind !== everyKind) query.set('kind', kind);
+  query.set('kind', kind);
   const since = filters.time === 'custom' ? filters.since : beginOf(filters.time, now);
   if (since) query.set('since', since);
   for (const name of names) {
