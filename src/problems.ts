@@ -150,6 +150,18 @@ export const problems = {
       en: 'There is no way to have it here; proceed as the service guide says.',
     },
   },
+  'location-not-allowed': {
+    status: 403,
+    title: { zh: '此部署位置不得提供此级数据', en: 'Not allowed where this gateway runs' },
+    happened: {
+      zh: '此项数据资源的分级高于 L2，而本网关部署在无法保证境内存储的云平台上，且未载明依据。',
+      en: 'The resource holds data above L2, and this gateway runs on a cloud that cannot keep its state within mainland China, without a legal basis stated for it.',
+    },
+    remedy: {
+      zh: '请改用部署在县政务网络内的网关；确有法定依据的，由县数据局在 SHUQIAO_LOCATION_BASIS 中载明。',
+      en: 'Use the gateway that runs inside the county’s network; where there is a legal basis, the data bureau states it in SHUQIAO_LOCATION_BASIS.',
+    },
+  },
   'no-delegation': {
     status: 403,
     title: { zh: '未获转授', en: 'No delegation' },

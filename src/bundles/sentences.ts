@@ -114,6 +114,10 @@ const spokenRefusals: Readonly<Partial<Record<Reason, Text>>> = {
     en: 'These data need your own consent; please sign the mandate first (a guardian signs for a child under fourteen).',
   },
   'not-shared': { zh: '此项信息依法不予共享。', en: 'These data are by law not shared.' },
+  'location-not-allowed': {
+    zh: '此项信息须经县政务网内的网关查询，本系统不能取得；可先按办事指南提交材料。',
+    en: 'These data are only given by the gateway inside the county’s network, not by this system. Papers may be handed in meanwhile.',
+  },
   'invalid-parameters': {
     zh: '所填信息格式有误，请核对姓名和身份证号。',
     en: 'Something stated is not written as it should be; please check name and identity number.',

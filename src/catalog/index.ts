@@ -1,4 +1,5 @@
 export { citizenBirthDate, containsCitizenId, isCitizenId } from './citizen-id.ts';
+export { compileFile } from './compile-file.ts';
 export { type ConfigProblem, formatConfigProblem } from './config-problem.ts';
 export { hasValidOrganisationCode, isCreditCode } from './credit-code.ts';
 export { type LoadOptions, loadCatalog } from './load-catalog.ts';
@@ -16,4 +17,4 @@ export {
 } from './lookups.ts';
 export type { CatalogOverlay } from './overlay.ts';
 export { parseParameter } from './parameter-formats.ts';
-export { type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';
+export { type CompiledFile, type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';

@@ -7,12 +7,13 @@ import { checkDepartments } from './checks/departments.ts';
 import { checkLifeEvents } from './checks/life-events.ts';
 import { checkResources } from './checks/resources.ts';
 import { checkVerticals } from './checks/verticals.ts';
+import { digestOf } from './compile-file.ts';
 import { type ConfigProblem, inReadingOrder } from './config-problem.ts';
 import { createEnvironment } from './environment.ts';
 import { type CatalogOverlay, checkOverlay } from './overlay.ts';
 import { buildPipes } from './pipes.ts';
 import { type ConfigItems, readConfig } from './read-config.ts';
-import { type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';
+import { type CompiledFile, type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';
 
 export interface LoadOptions {
   /** What the entry adds, or how it makes that for the departments of this config. */
@@ -43,7 +44,9 @@ export async function loadCatalog(
   return { ok: true, value: assembleCatalog(items, { pipes, overlay, revision: revisionOf(files, overlay) }) };
 }
 
-async function filesOf(source: ConfigSource): Promise<Result<readonly ConfigFile[], readonly ConfigProblem[]>> {
+async function filesOf(
+  source: ConfigSource,
+): Promise<Result<readonly (ConfigFile | CompiledFile)[], readonly ConfigProblem[]>> {
   try {
     return { ok: true, value: (await source.read()).toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
   } catch (error) {
@@ -75,9 +78,9 @@ function withoutFiles(items: ConfigItems, faulty: ReadonlySet<string>): ConfigIt
 }
 
 /** First 16 hex digits of SHA-256 over every file and the overlay; names and lengths keep their borders apart. */
-function revisionOf(files: readonly ConfigFile[], overlay: CatalogOverlay): string {
+function revisionOf(files: readonly (ConfigFile | CompiledFile)[], overlay: CatalogOverlay): string {
   const hash = createHash('sha256');
-  for (const { path, text } of files) hash.update(JSON.stringify([path, text]));
+  for (const file of files) hash.update(JSON.stringify([file.path, digestOf(file)]));
   hash.update(canonicalize(overlay) ?? '');
   return hash.digest('hex').slice(0, 16);
 }

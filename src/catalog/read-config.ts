@@ -3,7 +3,7 @@ import { type ConfigProblem, oneOf } from './config-problem.ts';
 import { isRecord } from './json-schema.ts';
 import { problemsOf } from './schema-problems.ts';
 import { type ConfigKind, configKinds, configLayout, kindOf, publishedSchema } from './schemas/kinds.ts';
-import type { ConfigFile } from './source.ts';
+import type { CompiledFile, ConfigFile } from './source.ts';
 import { readSpec, type Spec } from './spec.ts';
 import { readYaml, type YamlDocument, type YamlPath } from './yaml-document.ts';
 
@@ -38,7 +38,10 @@ export interface ConfigItems {
 }
 
 /** Parses every file by its kind, item by item, so that one bad item does not hide another. */
-export function readConfig(files: readonly ConfigFile[]): { items: ConfigItems; problems: readonly ConfigProblem[] } {
+export function readConfig(files: readonly (ConfigFile | CompiledFile)[]): {
+  items: ConfigItems;
+  problems: readonly ConfigProblem[];
+} {
   const problems: ConfigProblem[] = [];
   const documents = files
     .filter(({ path }) => path.startsWith('config/'))

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ConfigProblem } from './config-problem.ts';
-import type { ConfigFile } from './source.ts';
+import type { CompiledFile, ConfigFile } from './source.ts';
 
 /** Where something stands in a YAML file: map keys and list indexes from the root. */
 export type YamlPath = readonly PropertyKey[];
@@ -17,7 +17,17 @@ export interface YamlDocument {
 }
 
 /** Reads YAML 1.2 (core schema: dates and `no` stay text). A key written twice is an error. */
-export function readYaml({ path: file, text }: ConfigFile): YamlDocument {
+export function readYaml(from: ConfigFile | CompiledFile): YamlDocument {
+  return 'data' in from ? compiledDocument(from) : parsedDocument(from);
+}
+
+/** It was valid when it was compiled; what is wrong with it since is wrong with the whole file. */
+function compiledDocument({ path: file, data }: CompiledFile): YamlDocument {
+  const problem = (_path: YamlPath, message: string, expected: string) => ({ file, line: 1, message, expected });
+  return { file, text: '', data, syntax: [], problem };
+}
+
+function parsedDocument({ path: file, text }: ConfigFile): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: false });
   const syntax = document.errors.map((error) => {

@@ -20,7 +20,7 @@ export interface CallFacts {
 /** The entry of one data call: everything about it but the data and whom it is about. */
 export function draftCall(facts: CallFacts): EntryDraft {
   const { call, reached, reply, released, outcome, status, reason, note, now } = facts;
-  const { purpose, demand, basis, onBehalfOf } = reached;
+  const { purpose, demand, basis, locationBasis, onBehalfOf } = reached;
   return {
     id: call.id,
     time: new Date(call.at).toISOString(),
@@ -37,6 +37,7 @@ export function draftCall(facts: CallFacts): EntryDraft {
     }),
     ...(demand && { demand: demand.id }),
     ...(basis && { basis }),
+    ...(locationBasis && { locationBasis }),
     ...(reached.parameters && reached.resource && { subjects: subjectsOf(reached, facts.pseudonym) }),
     ...(released && outcome === 'ok' && { fields: released.fields, masked: released.masked }),
     ...(released && Object.keys(released.findings).length > 0 && { findings: released.findings }),

@@ -77,6 +77,8 @@ export interface Allowed {
   readonly parameters: Parameters;
   readonly purpose: Purpose;
   readonly basis: SubjectBasis;
+  /** The legal basis for the place where the gateway runs, where the resource's level needs one there. */
+  readonly locationBasis?: string;
   readonly limits: readonly LimitState[];
 }
 

@@ -31,6 +31,8 @@ export interface Entry {
   readonly demand?: string;
   /** The legal ground: notice, mandate or public data. */
   readonly basis?: string;
+  /** Why data above L2 may pass a cloud without data location in mainland China; only where the gateway runs on one. */
+  readonly locationBasis?: string;
   readonly subjects?: readonly string[];
   /** Fields that left, and those of them that left masked. */
   readonly fields?: readonly string[];

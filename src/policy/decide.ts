@@ -14,12 +14,15 @@ import type { Refusal } from '../problems.ts';
 import { countyDay } from './county-day.ts';
 import { findDemand } from './find-demand.ts';
 import type { Limit, Limiter } from './limiter.ts';
+import { type Location, permitPlace } from './location.ts';
 import { parseParameters } from './parameters.ts';
 import { parsePurpose } from './purpose.ts';
 
 /** A "no", with as much of the decision as was reached: the ledger records whom and what it was about. */
 export interface Refused extends Refusal {
-  readonly reached: Partial<Pick<Allowed, 'resource' | 'demand' | 'onBehalfOf' | 'parameters' | 'purpose' | 'basis'>>;
+  readonly reached: Partial<
+    Pick<Allowed, 'resource' | 'demand' | 'onBehalfOf' | 'parameters' | 'purpose' | 'basis' | 'locationBasis'>
+  >;
   readonly limits: readonly LimitState[];
 }
 
@@ -34,12 +37,14 @@ export interface PolicyOptions {
   readonly limiter: Limiter;
   /** Multiplies every demand's rate and quota; 1 but for load tests against the sandbox. */
   readonly limitsFactor: number;
+  /** Set where the gateway runs in a place that may not see everything. */
+  readonly location?: Location;
 }
 
 /** Cheap checks first; the limits last, so that a call refused for another reason uses nothing up. */
-export function createPolicy({ limiter, limitsFactor }: PolicyOptions): Policy {
+export function createPolicy({ limiter, limitsFactor, location }: PolicyOptions): Policy {
   async function decide(call: DataCall, cost: 0 | 1): Promise<Result<Allowed, Refused>> {
-    const permitted = cost === 0 && isOpenQuestion(call) ? permit(call, {}) : permit(call);
+    const permitted = cost === 0 && isOpenQuestion(call) ? permit(call, location, {}) : permit(call, location);
     if (!permitted.ok) return permitted;
     const { demand } = permitted.value;
     const taken = await limiter.take(demand.id, limitsOf(demand, limitsFactor), call.at, cost);
@@ -64,7 +69,7 @@ function isOpenQuestion({ parameters }: DataCall): boolean {
 type Permitted = Omit<Allowed, 'limits'>;
 
 /** Every rule that needs no counting, in the order in which a caller would want to hear of them. */
-function permit(call: DataCall, assumed?: Parameters): Result<Permitted, Refused> {
+function permit(call: DataCall, location?: Location, assumed?: Parameters): Result<Permitted, Refused> {
   const { catalog, caller, context, occasion } = call;
   if (!caller.scopes.includes('data')) return refuse({ reason: 'insufficient-scope', note: caller.scopes.join(' ') });
   const resource = catalog.resources.get(call.resource as ResourceId);
@@ -76,12 +81,14 @@ function permit(call: DataCall, assumed?: Parameters): Result<Permitted, Refused
       { resource, ...(purpose.ok && { purpose: purpose.value }) },
     );
   }
+  const place = permitPlace(resource, location);
+  if (!place.ok) return refuse(place.failure, { resource, ...(purpose.ok && { purpose: purpose.value }) });
   if (!purpose.ok) return refuse(purpose.failure, { resource });
   const ground = findDemand(call, resource, purpose.value.matter);
   if (!ground.ok) return refuse(ground.failure, { resource, purpose: purpose.value });
   const { demand } = ground.value;
   const basis: SubjectBasis = (occasion && demand.subjectBasisByLifeEvent[occasion.lifeEvent]) ?? demand.subjectBasis;
-  const reached = { resource, purpose: purpose.value, ...ground.value, basis };
+  const reached = { resource, purpose: purpose.value, ...ground.value, basis, ...place.value };
   const day = countyDay(call.at);
   if (day < demand.validFrom || day > demand.validUntil) return refuse(notInForce(demand, day), reached);
   if (basis === 'subject-authorisation' && purpose.value.authorisation === undefined) {

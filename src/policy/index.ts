@@ -3,6 +3,7 @@ export { type QuotaState, quotaOfToday, untilMidnightMs } from './daily-quota.ts
 export { createPolicy, type Policy, type PolicyOptions, type Refused } from './decide.ts';
 export { type Rate, type RateState, rateAfterUse, rateAt, rateStanding } from './gcra.ts';
 export type { Limit, LimitAnswer, Limiter } from './limiter.ts';
+export type { Location } from './location.ts';
 export { applyMask } from './masks.ts';
 export { minimise } from './minimise.ts';
 export { parseParameters } from './parameters.ts';

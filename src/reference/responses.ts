@@ -98,6 +98,7 @@ export const queryReasons = [
   'demand-expired',
   'authorisation-required',
   'not-shared',
+  'location-not-allowed',
   'insufficient-scope',
   'suspicious-use',
   'unknown-resource',

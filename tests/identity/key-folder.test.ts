@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { GatewayKeys } from '../../src/identity/index.ts';
 import { createIdentity, isDemoKey, readPrivateJwk } from '../../src/identity/index.ts';
 import { demoKeyPath, openDemoDepartments, readDemoKey } from '../../src/platform/node/demo-departments.ts';
-import { type GatewayKeys, openKeyFolder } from '../../src/platform/node/key-folder.ts';
+import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
 import { openSqliteState } from '../../src/platform/node/sqlite-state.ts';
 import { askToken, catalogOf, department, noon, signAssertion } from './gateway.ts';
 

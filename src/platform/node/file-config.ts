@@ -11,8 +11,12 @@ export interface FileConfigOptions {
   readonly env: (name: string) => string | undefined;
 }
 
+export interface FileConfig extends ConfigSource {
+  read(): Promise<readonly ConfigFile[]>;
+}
+
 /** Configuration from two folders. Only YAML is read; the files appear as `config/…` and `specs/…` wherever the folders are. */
-export function createFileConfig({ configFolder, specsFolder, env }: FileConfigOptions): ConfigSource {
+export function createFileConfig({ configFolder, specsFolder, env }: FileConfigOptions): FileConfig {
   return {
     env,
     async read() {
