@@ -105,10 +105,11 @@ async function runEvidence(
   return items.every((item) => item !== undefined) ? { items, parts } : undefined;
 
   async function settle(evidence: Evidence): Promise<Settled | undefined> {
-    const sources = await Promise.all(
-      sourcesOf(evidence).map(async (id) => [id, (await settled.get(id))?.rows ?? []] as const),
+    const sources = (await Promise.all(sourcesOf(evidence).map((id) => settled.get(id)))).filter(
+      (source) => source !== undefined,
     );
-    const planned = planCalls(evidence, stated, Object.fromEntries(sources));
+    const earlier = Object.fromEntries(sources.map(({ item, rows }) => [item.id, rows]));
+    const planned = planCalls(evidence, stated, earlier);
     const answers = await Promise.all(
       planned.map(async ({ of, parameters }): Promise<PartAnswer | undefined> => {
         const id = rooms.newRequestId();
@@ -118,7 +119,8 @@ async function runEvidence(
       }),
     );
     if (!answers.every((given) => given !== undefined)) return undefined;
-    const item = makeItem(evidence, answers, request);
+    const missing = sources.map(({ item }) => item).find(({ status }) => status !== 'ok');
+    const item = makeItem(evidence, answers, { ...request, ...(missing && { missing }) });
     onItem(item);
     return { item, rows: answers.flatMap(({ answer }) => rowsOf(answer)) };
   }

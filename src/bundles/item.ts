@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { Evidence, Finding } from '../model/index.ts';
 import { combineFindings } from '../policy/index.ts';
 import type { Problem } from '../problems.ts';
-import type { BundleRequest, DataBody, Item, Part } from './bundle.ts';
+import type { BundleRequest, DataBody, Item, ItemStatus, Part } from './bundle.ts';
 import { itemSentence } from './sentences.ts';
 import { combineStatuses, statusOf } from './status.ts';
 
@@ -12,21 +12,29 @@ export interface PartAnswer {
   readonly answer: Answer;
 }
 
-/** One evidence of a bundle, from the answers to its calls. */
+interface ItemContext extends Pick<BundleRequest, 'catalog' | 'language'> {
+  /** The evidence that this one is looked up with, where it could not be had. */
+  readonly missing?: Item;
+}
+
+/** One evidence of a bundle, from the answers to its calls; without any, it shares the fate of what it is looked up with. */
 export function makeItem(
   evidence: Evidence,
   answers: readonly PartAnswer[],
-  { catalog, language }: Pick<BundleRequest, 'catalog' | 'language'>,
+  { catalog, language, missing }: ItemContext,
 ): Item {
   const demand = catalog.demands.get(evidence.demand);
   const resource = demand && catalog.resources.get(demand.resource);
   const vertical = resource && catalog.verticals.get(resource.vertical);
   if (!vertical) throw new Error(`evidence ${evidence.id} rests on nothing`);
   const parts = answers.map(makePart);
-  const status = combineStatuses(
-    parts.map((part) => part.status),
-    evidence.combine,
-  );
+  const waitsFor = parts.length === 0 ? missing : undefined;
+  const status =
+    (waitsFor && statusWithout(waitsFor)) ??
+    combineStatuses(
+      parts.map((part) => part.status),
+      evidence.combine,
+    );
   const findings = combinePredicates(evidence, parts);
   const finding = combineFindings(Object.values(findings), 'all');
   const deciding = answers.find(({ answer }) => statusOf(answer.outcome) === status)?.answer;
@@ -46,6 +54,7 @@ export function makeItem(
         vertical,
         status,
         refusal: deciding?.refusal,
+        waitsFor: waitsFor?.title,
         staleSince: stale?.fetchedAt,
         findings,
         predicates: demand.predicates.filter(({ id }) => evidence.predicates.includes(id)),
@@ -55,6 +64,11 @@ export function makeItem(
     source: { vertical: vertical.id, title: vertical.name[language] },
     ...(evidence.calls.length > 1 ? { parts } : only && others.length === 0 ? withoutPlace(only) : {}),
   };
+}
+
+/** That the other one's absence is an answer says nothing about this one. */
+function statusWithout({ status }: Item): ItemStatus {
+  return status === 'absent' ? 'not_found' : status;
 }
 
 function makePart({ of, answer }: PartAnswer): Part {

@@ -10,6 +10,8 @@ export interface SentenceFacts {
   readonly status: ItemStatus;
   /** Of the call that made the status. */
   readonly refusal?: Refusal | undefined;
+  /** The title of the evidence it would be looked up with, where that could not be had. */
+  readonly waitsFor?: string | undefined;
   /** Milliseconds since 1970, where an older answer stands in for one that could not be had. */
   readonly staleSince?: number | undefined;
   readonly findings: Readonly<Record<string, Finding>>;
@@ -22,6 +24,7 @@ export function itemSentence(facts: SentenceFacts, language: Language): string {
 }
 
 function textOf(facts: SentenceFacts): Text {
+  if (facts.waitsFor !== undefined) return waitingText(facts.evidence, facts.waitsFor);
   switch (facts.status) {
     case 'ok':
       return foundText(facts);
@@ -79,6 +82,13 @@ function notFoundText({ evidence }: SentenceFacts): Text {
 
 function refusalText({ reason, remedy }: Refusal, vertical: Vertical): Text {
   return spokenRefusals[reason] ?? (reason === 'no-delegation' && remedy ? remedy : unavailableText(vertical));
+}
+
+function waitingText({ record, paper }: Evidence, waitsFor: string): Text {
+  return {
+    zh: `${record.zh}要先取得“${waitsFor}”才能查询；可先收件，之后再查，或补交${paper.zh}。`,
+    en: `${sentence(record.en)} can be looked up only with "${waitsFor}"; the case can be taken in and looked up later, or hand in ${paper.en}.`,
+  };
 }
 
 function unavailableText({ spokenSystem }: Vertical): Text {
