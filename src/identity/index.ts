@@ -11,6 +11,7 @@ export {
   readPublicJwk,
 } from './department-key.ts';
 export { explainToken, type TokenExplanation } from './explain.ts';
+export { createForwardedAddress } from './forwarded.ts';
 export { type GatewayKeys, type KeyPlace, keyPlaces } from './gateway-keys.ts';
 export {
   createIdentity,

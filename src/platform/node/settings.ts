@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '../../model/index.ts';
+import { blocksIn, faultsOf, givenVariables, productionFaults, sharedVariables } from '../environment.ts';
 
 /** What the environment decides (README, "Settings"). */
 export interface Settings {
@@ -25,26 +26,13 @@ export interface Settings {
 }
 
 const Environment = z.object({
+  ...sharedVariables,
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   SHUQIAO_DATA: z.string().default('./data'),
   SHUQIAO_CONFIG: z.string().default('./config'),
   SHUQIAO_SPECS: z.string().default('./specs'),
   SHUQIAO_KEYS: z.string().optional(),
-  SHUQIAO_ISSUER: z
-    .string()
-    .regex(
-      /^https?:\/\/[^/?#]+$/,
-      'should be an origin such as https://share.example.cn, without a path or a slash at the end',
-    )
-    .optional(),
-  SHUQIAO_SANDBOX: z.enum(['on', 'off', 'public'], 'should be on, off or public').optional(),
-  SHUQIAO_LIMITS_FACTOR: z.coerce.number().min(1).default(1),
-  SHUQIAO_TRUSTED_PROXIES: z.string().default(''),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'should begin with redis:// or rediss://')
-    .optional(),
   DATABASE_URL: z.undefined('is not served yet: this version keeps ledger and state in SQLite; unset it').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
@@ -54,13 +42,8 @@ export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   { sandbox: sandboxWanted }: { readonly sandbox: boolean },
 ): Result<Settings, readonly string[]> {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    return { ok: false, failure: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) };
-  }
+  const parsed = Environment.safeParse(givenVariables(environment));
+  if (!parsed.success) return { ok: false, failure: faultsOf(parsed.error) };
   const read = parsed.data;
   const wish = read.SHUQIAO_SANDBOX ?? (sandboxWanted ? 'on' : 'off');
   const faults = contradictions({ ...read, SHUQIAO_SANDBOX: wish });
@@ -77,7 +60,7 @@ export function readSettings(
       issuer: read.SHUQIAO_ISSUER,
       sandbox: wish !== 'off',
       redisUrl: read.REDIS_URL,
-      trustedProxies: read.SHUQIAO_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean),
+      trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
       logLevel: read.LOG_LEVEL ?? (wish === 'off' ? 'info' : 'warn'),
     },
@@ -92,16 +75,9 @@ function contradictions(read: z.infer<typeof Environment>): string[] {
     );
   }
   if (read.SHUQIAO_SANDBOX === 'off') {
-    if (!read.SHUQIAO_ISSUER?.startsWith('https:')) {
-      faults.push(
-        'SHUQIAO_ISSUER should be the public https:// origin of the gateway, for example https://share.example.cn',
-      );
-    }
+    faults.push(...productionFaults({ issuer: read.SHUQIAO_ISSUER, limitsFactor: read.SHUQIAO_LIMITS_FACTOR }));
     if (!read.SHUQIAO_KEYS) {
       faults.push('SHUQIAO_KEYS should name the folder with the keys; make one with: npx shuqiao key init FOLDER');
-    }
-    if (read.SHUQIAO_LIMITS_FACTOR !== 1) {
-      faults.push('SHUQIAO_LIMITS_FACTOR works with the sandbox alone; unset it');
     }
   }
   return faults;

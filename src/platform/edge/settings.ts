@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { PublicJwk, Result } from '../../model/index.ts';
+import type { PolicyOptions } from '../../policy/index.ts';
+import { blocksIn, faultsOf, givenVariables, productionFaults, sharedVariables } from '../environment.ts';
+
+/** What the Worker's variables decide (wrangler.toml says it of each). */
+export interface EdgeSettings {
+  /** The gateway's public origin. */
+  readonly issuer: string;
+  /** With the sandbox on: whom it knows, and which keys play the departments. */
+  readonly sandbox: SandboxCounty | undefined;
+  readonly redisUrl: string | undefined;
+  /** On a Cloudflare account the caller's address is what Cloudflare says it is. */
+  readonly onAccount: boolean;
+  /** On own machines: CIDR blocks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Multiplies every demand's rate and quota; only with the sandbox. */
+  readonly limitsFactor: number;
+  /** On a Cloudflare account: what may pass. */
+  readonly location: PolicyOptions['location'];
+}
+
+/** The synthetic county as the Worker needs it; the sandbox itself runs on Node and is called over HTTP. */
+export interface SandboxCounty {
+  readonly verticals: readonly string[];
+  /** By department. */
+  readonly keys: Readonly<Record<string, readonly PublicJwk[]>>;
+  readonly people: readonly SandboxPerson[];
+  readonly enterprises: readonly { readonly name: string; readonly uscc: string; readonly note?: string }[];
+}
+
+interface NameAndNumber {
+  readonly name: string;
+  readonly idNumber: string;
+}
+
+interface SandboxPerson extends NameAndNumber {
+  readonly birthDate: string;
+  readonly sex: 'male' | 'female';
+  readonly father?: NameAndNumber;
+  readonly mother?: NameAndNumber;
+  readonly children: readonly NameAndNumber[];
+  readonly note?: string;
+}
+
+const Environment = z.object({
+  ...sharedVariables,
+  SHUQIAO_PLACE: z
+    .enum(['own', 'account'], 'should be own (the county’s machines) or account (a Cloudflare account)')
+    .default('account'), // where nobody says otherwise, the stricter rule holds
+  SHUQIAO_LOCATION_BASIS: z.string().trim().min(1).max(500, 'should have at most 500 characters').optional(),
+  SANDBOX_COUNTY: z.string().optional(),
+});
+
+/** Reads the Worker's variables; a failure is one line a variable, each saying what would be right. */
+export function readEdgeSettings(
+  environment: Readonly<Record<string, unknown>>,
+): Result<EdgeSettings, readonly string[]> {
+  const parsed = Environment.safeParse(givenVariables(environment));
+  if (!parsed.success) return { ok: false, failure: faultsOf(parsed.error) };
+  const read = parsed.data;
+  const issuer = read.SHUQIAO_ISSUER;
+  const wish = read.SHUQIAO_SANDBOX ?? 'off';
+  const faults =
+    wish === 'off' ? productionFaults({ issuer, limitsFactor: read.SHUQIAO_LIMITS_FACTOR }) : sandboxFaults(read);
+  if (faults.length > 0 || issuer === undefined) return { ok: false, failure: faults };
+  const basis = read.SHUQIAO_LOCATION_BASIS;
+  const onAccount = read.SHUQIAO_PLACE === 'account';
+  return {
+    ok: true,
+    value: {
+      issuer,
+      sandbox: wish === 'off' ? undefined : JSON.parse(read.SANDBOX_COUNTY ?? ''),
+      redisUrl: read.REDIS_URL,
+      onAccount,
+      trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
+      limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
+      location: onAccount ? { levelMax: 2, ...(basis !== undefined && { basis }) } : undefined,
+    },
+  };
+}
+
+function sandboxFaults(read: z.infer<typeof Environment>): readonly string[] {
+  const faults: string[] = [];
+  const { SHUQIAO_ISSUER: issuer, SHUQIAO_SANDBOX: wish, SANDBOX_COUNTY: county } = read;
+  if (issuer === undefined)
+    faults.push('SHUQIAO_ISSUER should be the origin the gateway is called by, such as http://127.0.0.1:8080');
+  if (county === undefined)
+    faults.push('SANDBOX_COUNTY is missing: npm run dev:edge sets it; for production set SHUQIAO_SANDBOX=off');
+  if (wish === 'on' && issuer !== undefined && !isLoopback(new URL(issuer).hostname)) {
+    faults.push(
+      `SHUQIAO_ISSUER=${issuer} would show the sandbox, whose keys anyone can read, to the network: set SHUQIAO_SANDBOX=public if that is what you want`,
+    );
+  }
+  return faults;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

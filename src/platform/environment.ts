@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** The variables that both runtimes read, each with what would be right. */
+export const sharedVariables = {
+  SHUQIAO_ISSUER: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#]+$/,
+      'should be an origin such as https://share.example.cn, without a path or a slash at the end',
+    )
+    .optional(),
+  SHUQIAO_SANDBOX: z.enum(['on', 'off', 'public'], 'should be on, off or public').optional(),
+  SHUQIAO_LIMITS_FACTOR: z.coerce.number().min(1).default(1),
+  SHUQIAO_TRUSTED_PROXIES: z.string().default(''),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'should begin with redis:// or rediss://')
+    .optional(),
+};
+
+/** An empty variable counts as one that is not set; workerd tells of those as null. */
+export function givenVariables(environment: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => {
+      const [, value] = entry;
+      return typeof value === 'string' && value !== '';
+    }),
+  );
+}
+
+/** One line a fault: the variable, and what would be right. */
+export function faultsOf(error: z.ZodError): readonly string[] {
+  return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+}
+
+/** What must hold where demo keys are not accepted. */
+export function productionFaults({
+  issuer,
+  limitsFactor,
+}: {
+  readonly issuer: string | undefined;
+  readonly limitsFactor: number;
+}): readonly string[] {
+  return [
+    ...(issuer?.startsWith('https:')
+      ? []
+      : ['SHUQIAO_ISSUER should be the public https:// origin of the gateway, for example https://share.example.cn']),
+    ...(limitsFactor === 1 ? [] : ['SHUQIAO_LIMITS_FACTOR works with the sandbox alone; unset it']),
+  ];
+}
+
+/** A list of CIDR blocks. */
+export function blocksIn(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
