@@ -13,7 +13,7 @@ import {
   loadCatalog,
 } from './catalog/index.ts';
 import { type Cache, createExchange, deriveExchangeKeys } from './exchange/index.ts';
-import { createIdentity, type Identity, isDemoKey, signTokenForm } from './identity/index.ts';
+import { createIdentity, demoKeyFault, type Identity, signTokenForm } from './identity/index.ts';
 import { createLedger, createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
@@ -32,9 +32,9 @@ import { readSettings, type Settings } from './platform/node/settings.ts';
 import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
 import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
-import { welcomeText } from './platform/node/welcome.ts';
+import { welcomeCall, welcomeDepartment, welcomeText } from './platform/node/welcome.ts';
 import { createPolicy } from './policy/index.ts';
-import type { ExamplePeople } from './reference/index.ts';
+import { examplePeopleAmong } from './reference/index.ts';
 import type { Sandbox } from './sandbox/index.ts';
 
 /** A running gateway. */
@@ -95,6 +95,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
 
   const random = createRandomStock();
+  const examplePeople = sandbox && examplePeopleAmong(sandbox.people(), sandbox.enterprises());
   let draining = false;
   const app = createApp({
     issuer,
@@ -118,7 +119,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     addressOf: createAddressOf(settings.trustedProxies),
     assets: { console: createFolderAssets(consoleAssets), reference: createFolderAssets(referenceAssets) },
     ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),
-    ...(sandbox && examplePeople(sandbox)),
+    ...(examplePeople && { examplePeople }),
     draining: () => draining,
     onError: (error, requestId) => log.error({ err: error, requestId }, 'a request broke something'),
   });
@@ -218,15 +219,9 @@ function demoOverlay(settings: Settings, sandbox: Sandbox) {
   };
 }
 
-/** Anyone can read a demo key: a gateway without the sandbox must not know one. */
-function refuseDemoKeys({ departments }: Catalog): void {
-  for (const { id, keys } of departments.values()) {
-    const demo = keys.find(isDemoKey);
-    if (demo)
-      throw new StartError(
-        `config/departments.yaml registers the demo key ${demo.kid} for ${id}: register the department's own key`,
-      );
-  }
+function refuseDemoKeys(catalog: Catalog): void {
+  const fault = demoKeyFault(catalog);
+  if (fault !== undefined) throw new StartError(fault);
 }
 
 /** Memory alone, or Redis with memory in front. */
@@ -243,40 +238,25 @@ async function openSandbox(): Promise<Sandbox> {
   return startSandbox();
 }
 
-/** Whom the reference's examples ask about: the first family of the sandbox, so that they work when pasted. */
-function examplePeople(sandbox: Sandbox): { examplePeople: ExamplePeople } | undefined {
-  const child = sandbox.people().find(({ father, mother }) => father && mother);
-  const [enterprise] = sandbox.enterprises();
-  if (!child?.father || !child.mother || !enterprise) return undefined;
-  const { father, mother } = child;
-  const student = sandbox.people().find((person) => person.father && person.birthDate < '2019');
-  return { examplePeople: { child, father, mother, enterprise, ...(student && { student }) } };
-}
-
 /** What `npm start` prints once it is ready. */
 async function welcome(
   { issuer, identity, catalog, sandbox }: Gateway,
   settings: Settings,
   startedAt: number,
 ): Promise<string> {
-  const department = 'education' as DepartmentId;
+  const department = welcomeDepartment as DepartmentId;
   const key = await readDemoKey(settings.dataFolder, department);
   const form = await signTokenForm({ department, key, issuer, now: Date.now() });
   const token = await identity.issueToken(form, { address: '127.0.0.1', language: 'en' });
-  const demand = [...catalog().demands.values()].find(
-    (one) => one.department === department && one.resource.endsWith('.household-record'),
-  );
-  const child = sandbox?.people()[0];
-  if (!token.ok || !demand || !child)
+  const call = welcomeCall(catalog(), sandbox?.people() ?? []);
+  if (!token.ok || !call)
     throw new StartError('the shipped configuration lacks what the welcome shows: run npm run check');
   return welcomeText({
     issuer,
     readyMs: Math.round(performance.now() - startedAt),
     consoleCode: await identity.createConsoleLink(),
     token: token.value.access_token,
-    matter: demand.matters[0]?.code ?? '',
-    resource: demand.resource,
-    parameters: { name: child.name, idNumber: child.idNumber },
+    ...call,
   });
 }
 

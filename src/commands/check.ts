@@ -4,7 +4,7 @@ import { type ConfigProblem, formatConfigProblem, loadCatalog } from '../catalog
 import type { Catalog } from '../model/index.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
 
-interface CheckOptions {
+export interface CheckOptions {
   readonly config: string;
   readonly specs: string;
 }
@@ -27,16 +27,22 @@ export function registerCheck(program: Command): void {
       process.env.SHUQIAO_SPECS ?? './specs',
     )
     .action(async ({ config, specs }: CheckOptions) => {
-      const source = createFileConfig({ configFolder: config, specsFolder: specs, env: (name) => process.env[name] });
-      const loaded = await loadCatalog(source, { resolveEnvironment: false });
-      if (loaded.ok) {
-        process.stdout.write(`${summary(loaded.value)}\n`);
-        return;
-      }
-      const lines = loaded.failure.map((problem) => formatConfigProblem(whereItIs(problem, { config, specs })));
-      process.stderr.write(`${lines.join('\n')}\n${lines.length} problem${lines.length === 1 ? '' : 's'}\n`);
-      process.exitCode = 1;
+      await checkFolders({ config, specs });
     });
+}
+
+/** Says whether config and specs are good; undefined, and an exit code that says so, where they are not. */
+export async function checkFolders({ config, specs }: CheckOptions): Promise<Catalog | undefined> {
+  const source = createFileConfig({ configFolder: config, specsFolder: specs, env: (name) => process.env[name] });
+  const loaded = await loadCatalog(source, { resolveEnvironment: false });
+  if (loaded.ok) {
+    process.stdout.write(`${summary(loaded.value)}\n`);
+    return loaded.value;
+  }
+  const lines = loaded.failure.map((problem) => formatConfigProblem(whereItIs(problem, { config, specs })));
+  process.stderr.write(`${lines.join('\n')}\n${lines.length} problem${lines.length === 1 ? '' : 's'}\n`);
+  process.exitCode = 1;
+  return undefined;
 }
 
 /** The path as the reader of the terminal can open it. */

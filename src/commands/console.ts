@@ -1,11 +1,9 @@
-import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatConfigProblem, loadCatalog } from '../catalog/index.ts';
-import { createIdentity } from '../identity/index.ts';
+import { signConsoleCode } from '../identity/index.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
 import { openKeyFolder } from '../platform/node/key-folder.ts';
-import { openSqliteState } from '../platform/node/sqlite-state.ts';
 import { localUrl } from './local-url.ts';
 
 interface LinkOptions {
@@ -47,23 +45,8 @@ async function makeLink({ url, data, keys: keysFolder = join(data, 'keys'), conf
   const source = createFileConfig({ configFolder: resolve(config), specsFolder: resolve(specs), env: () => undefined });
   const catalog = await loadCatalog(source, { resolveEnvironment: false });
   if (!catalog.ok) throw new Error(`the configuration is not valid: ${catalog.failure.map(formatConfigProblem)[0]}`);
-  const stateFile = join(resolve(data), 'state.sqlite');
-  await access(stateFile).catch(() => {
-    throw new Error(`${stateFile} is not there: name the gateway's data folder with --data`);
-  });
-  const state = openSqliteState(stateFile);
-  try {
-    const identity = await createIdentity({
-      issuer,
-      catalog: () => catalog.value,
-      tokenKey: keys.value.token,
-      ...state,
-      now: Date.now,
-    });
-    return `${issuer}/console#code=${await identity.createConsoleLink()}`;
-  } finally {
-    state.close();
-  }
+  const code = await signConsoleCode({ issuer, tokenKey: keys.value.token, catalog: catalog.value, now: Date.now() });
+  return `${issuer}/console#code=${code}`;
 }
 
 /** The code is made for one origin; a slash at the end would make it for another. */

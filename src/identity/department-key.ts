@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
-import type { PublicJwk, Result } from '../model/index.ts';
+import type { Catalog, PublicJwk, Result } from '../model/index.ts';
 
 /** A department's key as it keeps it: the public JWK and the secret `d`. */
 export interface PrivateJwk extends PublicJwk {
@@ -25,6 +25,16 @@ export const demoKeyPrefix = 'demo';
 
 export function isDemoKey({ kid }: { readonly kid: string }): boolean {
   return kid.startsWith(`${demoKeyPrefix}-`);
+}
+
+/** Anyone can read a demo key: a gateway without the sandbox must not know one. In words what is wrong, where it does. */
+export function demoKeyFault({ departments }: Catalog): string | undefined {
+  for (const { id, keys } of departments.values()) {
+    const demo = keys.find(isDemoKey);
+    if (demo)
+      return `config/departments.yaml registers the demo key ${demo.kid} for ${id}: register the department's own key`;
+  }
+  return undefined;
 }
 
 const coordinate = z.string().regex(/^[\w-]{43}$/);

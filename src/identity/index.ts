@@ -1,7 +1,9 @@
 export type { CallPlace } from './authenticate.ts';
 export { signTokenForm } from './client.ts';
+export { signConsoleCode } from './console-code.ts';
 export type { ConsoleSession } from './console-sign-in.ts';
 export {
+  demoKeyFault,
   demoKeyPrefix,
   generateDepartmentKey,
   isDemoKey,

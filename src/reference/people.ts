@@ -23,6 +23,26 @@ export const nobody: ExamplePeople = {
   enterprise: { name: '示例运输有限公司', uscc: '91430527DEM009991U' },
 };
 
+/** Somebody the sandbox knows. */
+export interface KnownPerson extends ExamplePerson {
+  readonly birthDate: string;
+  readonly father?: ExamplePerson;
+  readonly mother?: ExamplePerson;
+}
+
+/** The first family among those the sandbox knows: examples about them work when pasted. */
+export function examplePeopleAmong(
+  people: readonly KnownPerson[],
+  enterprises: readonly ExamplePeople['enterprise'][],
+): ExamplePeople | undefined {
+  const child = people.find(({ father, mother }) => father && mother);
+  const [enterprise] = enterprises;
+  if (!child?.father || !child.mother || !enterprise) return undefined;
+  const { father, mother } = child;
+  const student = people.find((person) => person.father && person.birthDate < '2019');
+  return { child, father, mother, enterprise, ...(student && { student }) };
+}
+
 /** The parameters of an example query of a resource: the required ones. */
 export function exampleQuery(resource: Resource, people: ExamplePeople): Record<string, string> {
   const subject = resource.subject === 'child' ? people.child : people.father;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PublicJwk, Result } from '../../model/index.ts';
 import type { PolicyOptions } from '../../policy/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { blocksIn, faultsOf, givenVariables, productionFaults, sharedVariables } from '../environment.ts';
 
 /** What the Worker's variables decide (wrangler.toml says it of each). */
@@ -25,22 +26,8 @@ export interface SandboxCounty {
   readonly verticals: readonly string[];
   /** By department. */
   readonly keys: Readonly<Record<string, readonly PublicJwk[]>>;
-  readonly people: readonly SandboxPerson[];
-  readonly enterprises: readonly { readonly name: string; readonly uscc: string; readonly note?: string }[];
-}
-
-interface NameAndNumber {
-  readonly name: string;
-  readonly idNumber: string;
-}
-
-interface SandboxPerson extends NameAndNumber {
-  readonly birthDate: string;
-  readonly sex: 'male' | 'female';
-  readonly father?: NameAndNumber;
-  readonly mother?: NameAndNumber;
-  readonly children: readonly NameAndNumber[];
-  readonly note?: string;
+  readonly people: ReturnType<Sandbox['people']>;
+  readonly enterprises: ReturnType<Sandbox['enterprises']>;
 }
 
 const Environment = z.object({

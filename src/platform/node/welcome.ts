@@ -1,3 +1,5 @@
+import type { Catalog } from '../../model/index.ts';
+
 /** What a newcomer needs once the gateway is ready: where to look, and one call that works when pasted. */
 export interface Welcome {
   readonly issuer: string;
@@ -33,3 +35,20 @@ curl -s '${issuer}/v1/resources/${resource}/query' \\
   Ctrl-C stops.
 `;
 }
+
+/** What the shipped configuration and the sandbox let the welcome show; undefined where they lack it. */
+export function welcomeCall(
+  catalog: Catalog,
+  people: readonly { readonly name: string; readonly idNumber: string }[],
+): Pick<Welcome, 'matter' | 'resource' | 'parameters'> | undefined {
+  const demand = [...catalog.demands.values()].find(
+    ({ department, resource }) => department === welcomeDepartment && resource.endsWith('.household-record'),
+  );
+  const [child] = people;
+  const matter = demand?.matters[0]?.code;
+  if (!demand || !child || !matter) return undefined;
+  return { matter, resource: demand.resource, parameters: { name: child.name, idNumber: child.idNumber } };
+}
+
+/** In whose name the welcome asks. */
+export const welcomeDepartment = 'education';
