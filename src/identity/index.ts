@@ -25,5 +25,6 @@ export {
 } from './identity.ts';
 export { type OAuthError, type TokenRefusal, toOAuthError } from './oauth-error.ts';
 export type { RevocationTarget } from './revoking.ts';
+export { stateSql, sweepEveryMs, sweepMarginSeconds, sweepRowsMax } from './state-sql.ts';
 export type { ReplayStore, Revocation, RevocationStore } from './stores.ts';
 export type { TokenKey } from './token-mint.ts';

@@ -4,7 +4,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import { createCommitQueue, type QueueLimits } from './commit-queue.ts';
 import { createCommitter, type NewEntry } from './committer.ts';
 import { commitmentTo, toEntry } from './leaf.ts';
-import type { EntryPage, Ledger } from './ledger.ts';
+import type { EntryPage, Ledger, Log } from './ledger.ts';
 import { formatVerifierKey, type Signer } from './note.ts';
 import { inclusionRanges } from './proofs.ts';
 import { createRandomStock } from './random-stock.ts';
@@ -39,7 +39,7 @@ const defaultLimits: QueueLimits = {
 const saltBytes = 32;
 
 /** Opens a log to write on. Rejects, in words, where the store does not answer or holds a log that this key must not continue. */
-export async function createLedger(options: LedgerOptions): Promise<Ledger> {
+export async function createLedger(options: LedgerOptions): Promise<Ledger & Log> {
   const { store, signer, log, origin, now, random = createRandomStock(), onFailure = () => {} } = options;
   if (origin !== signer.name) throw new Error(`the ledger's key is named ${signer.name}, its origin ${origin}`);
   const limits = { ...defaultLimits, ...options.limits };
@@ -48,7 +48,9 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const { size } = await committer.recall();
   const queue = createCommitQueue({ committer, size, now, limits, onDurable: tellAll, onFailure });
 
-  return {
+  const ledger: Ledger & Log = {
+    logs: () => [ledger],
+    logOf: () => log,
     log,
     origin,
     verifierKey: formatVerifierKey(signer),
@@ -75,6 +77,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       await store.close();
     },
   };
+  return ledger;
 
   function prepare(draft: EntryDraft, commitment: string): NewEntry | undefined {
     try {

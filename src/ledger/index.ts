@@ -2,7 +2,7 @@ export { openCheckpoint, storedOrigin } from './checkpoint.ts';
 export { createLedger, type LedgerOptions } from './create-ledger.ts';
 export { draftCall, outcomeOf } from './draft.ts';
 export { decodeLeaf } from './leaf.ts';
-export type { EntryPage, Ledger } from './ledger.ts';
+export type { EntryPage, Ledger, Log } from './ledger.ts';
 export { formatVerifierKey, openNote, parseVerifierKey, type Signer, signNote } from './note.ts';
 export { consistencyRanges, inclusionRanges, provesConsistency, provesInclusion } from './proofs.ts';
 export { pseudonym } from './pseudonym.ts';

@@ -1,25 +1,34 @@
 import type { Entry, EntryDraft, LedgerUnavailable, Recorded, Result } from '../model/index.ts';
 import type { EntryCursor, EntryFilter } from './store.ts';
 
-/** The append-only record of every authenticated request and administrative act (design §8). */
-export interface Ledger {
+/** One append-only log, as those who verify it see it (design §8). */
+export interface Log {
   /** Short name of this log, in receipt URLs: `/v1/receipts/{log}/{id}`. */
   readonly log: string;
   /** C2SP origin of its checkpoints, e.g. `shuqiao.example/ledger/main`. */
   readonly origin: string;
-  /** Commits an entry with a commitment to `body`; resolves when it is durable, or says that it could not be. Never rejects. */
-  record(draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<Recorded | LedgerUnavailable>;
-  /** Newest first; `next` is where the following page begins. */
-  search(filter: EntryFilter, page: { readonly after?: EntryCursor; readonly limit: number }): Promise<EntryPage>;
+  /** The verifier key as a C2SP `signed-note` vkey. */
+  readonly verifierKey: string;
   find(id: string): Promise<Entry | undefined>;
   /** The receipt of an entry as a C2SP `tlog-proof` text, made against the newest checkpoint. */
   receipt(id: string): Promise<string | undefined>;
   /** The newest signed checkpoint (C2SP `tlog-checkpoint`). */
   checkpoint(): Promise<string>;
-  /** A C2SP `tlog-tiles` path below `/ledger/tile/`; undefined where there is no such tile. */
+  /** A C2SP `tlog-tiles` path below the log's `tile/`; undefined where there is no such tile. */
   tile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** The verifier key as a C2SP `signed-note` vkey. */
-  readonly verifierKey: string;
+}
+
+/** The record of every authenticated request and administrative act: in one log on Node, in one for each department at the edge. */
+export interface Ledger {
+  logs(): readonly Log[];
+  /** The name of the log that an entry stands in. */
+  logOf(entry: Pick<Entry, 'department'>): string;
+  /** Commits an entry with a commitment to `body`; resolves when it is durable, or says that it could not be. Never rejects. */
+  record(draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<Recorded | LedgerUnavailable>;
+  /** Of all logs together, newest first; `next` is where the following page begins. */
+  search(filter: EntryFilter, page: { readonly after?: EntryCursor; readonly limit: number }): Promise<EntryPage>;
+  /** Wherever it stands. */
+  find(id: string): Promise<Entry | undefined>;
   /** Calls back with every entry once it is durable, until the returned function is called. */
   follow(listener: (entry: Entry) => void): () => void;
   /** Whether the next `record` is expected to succeed, for /readyz. */

@@ -272,6 +272,20 @@ const examples: Readonly<Record<string, RouteExample>> = {
     },
     answers: { 200: { kind: 'token', id: exampleRequestId, revokedAt: time, holdsWithinSeconds: 10 } },
   },
+  'get /ledger': {
+    answers: {
+      200: {
+        items: [
+          {
+            log: 'main',
+            origin: log,
+            verifierKey: `${log}+41078700+AUbaESlwe3zYQhJaJd1VvNTauhIDFctY9Sv1oz6W/nU5`,
+            prefix: `${issuerMarker}/ledger/main`,
+          },
+        ],
+      },
+    },
+  },
   'get /ledger/checkpoint': { answers: { 200: checkpoint } },
   'get /ledger/key': { answers: { 200: `${log}+4dd34529+AR5ahoApn5A/3YWkSaKLzvB0Yhl+p9E99wABhTUKp2t9\n` } },
   'get /ledger/tile/{path}': {

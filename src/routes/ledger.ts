@@ -1,49 +1,125 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Ledger } from '../ledger/index.ts';
+import type { Context } from 'hono';
+import type { Ledger, Log } from '../ledger/index.ts';
 import { both, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 
 /**
- * The log as witnesses and verifiers read it: C2SP `tlog-checkpoint` and `tlog-tiles` under the prefix `/ledger`. Hashes only, so
- * anyone may read them; entries are shown through receipts.
+ * The logs as witnesses and verifiers read them: C2SP `tlog-checkpoint` and `tlog-tiles` under the prefix `/ledger/{log}`, and under
+ * `/ledger` where there is but one. Hashes only, so anyone may read them; entries are shown through receipts.
  */
 export function ledgerRoutes({
   ledger,
   issuer,
 }: {
-  readonly ledger: Pick<Ledger, 'checkpoint' | 'tile' | 'verifierKey'>;
+  readonly ledger: Pick<Ledger, 'logs'>;
   readonly issuer: string;
 }): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
+  const namedLog = (name: string) => ledger.logs().find(({ log }) => log === name);
+  const onlyLog = () => {
+    const [log, ...others] = ledger.logs();
+    return others.length === 0 ? log : undefined;
+  };
+  const noSuchLog = (c: Context<AppEnv>) => {
+    const names = ledger.logs().map(({ log }) => `/ledger/${log}`);
+    return problemResponse(c, issuer, {
+      reason: 'not-found',
+      remedy: {
+        zh: `按日志名访问：${names.join('、')}；清单见 /ledger。`,
+        en: `Name the log: ${names.join(', ')}; /ledger lists them.`,
+      },
+    });
+  };
+  const unavailable = (c: Context<AppEnv>) =>
+    problemResponse(c, issuer, { reason: 'ledger-unavailable', retryAfterSeconds: 5 });
 
-  app.openapi(checkpointRoute, async (c) => {
-    const checkpoint = await ledger.checkpoint().catch(() => undefined);
-    if (checkpoint === undefined)
-      return problemResponse(c, issuer, { reason: 'ledger-unavailable', retryAfterSeconds: 5 });
+  const sendCheckpoint = async (c: Context<AppEnv>, log: Log | undefined) => {
+    if (!log) return noSuchLog(c);
+    const checkpoint = await log.checkpoint().catch(() => undefined);
+    if (checkpoint === undefined) return unavailable(c);
     return c.text(checkpoint, 200, { 'Content-Type': plainText, 'Cache-Control': 'no-cache' });
-  });
-
-  app.openapi(keyRoute, (c) =>
-    c.text(`${ledger.verifierKey}\n`, 200, { 'Content-Type': plainText, 'Cache-Control': 'public, max-age=3600' }),
-  );
-
-  // A tile's path has slashes in it, which an OpenAPI path parameter cannot say: described and served apart.
-  app.openAPIRegistry.registerPath(tileRoute);
-  app.get('/ledger/tile/*', async (c) => {
-    const path = c.req.path.slice('/ledger/tile/'.length);
-    const tile = await ledger.tile(path).catch(() => 'unavailable' as const);
-    if (tile === 'unavailable')
-      return problemResponse(c, issuer, { reason: 'ledger-unavailable', retryAfterSeconds: 5 });
+  };
+  const sendKey = (c: Context<AppEnv>, log: Log | undefined) =>
+    log
+      ? c.text(`${log.verifierKey}\n`, 200, { 'Content-Type': plainText, 'Cache-Control': 'public, max-age=3600' })
+      : noSuchLog(c);
+  const sendTile = async (c: Context<AppEnv>, log: Log | undefined, path: string) => {
+    if (!log) return noSuchLog(c);
+    const tile = await log.tile(path).catch(() => 'unavailable' as const);
+    if (tile === 'unavailable') return unavailable(c);
     if (!tile) return problemResponse(c, issuer, { reason: 'not-found' });
     return c.body(tile, 200, {
       'Content-Type': 'application/octet-stream',
       'Cache-Control': path.includes('.p/') ? 'public, max-age=60' : 'public, max-age=31536000, immutable',
     });
+  };
+
+  app.openapi(logsRoute, (c) =>
+    c.json(
+      {
+        items: ledger.logs().map(({ log, origin, verifierKey }) => ({
+          log,
+          origin,
+          verifierKey,
+          prefix: `${issuer}/ledger/${log}`,
+        })),
+      },
+      200,
+      { 'Cache-Control': 'no-cache' },
+    ),
+  );
+  app.openAPIRegistry.registerPath(checkpointRoute);
+  app.get('/ledger/checkpoint', (c) => sendCheckpoint(c, onlyLog()));
+  app.get('/ledger/:log/checkpoint', (c) => sendCheckpoint(c, namedLog(c.req.param('log'))));
+  app.openAPIRegistry.registerPath(keyRoute);
+  app.get('/ledger/key', (c) => sendKey(c, onlyLog()));
+  app.get('/ledger/:log/key', (c) => sendKey(c, namedLog(c.req.param('log'))));
+  // A tile's path has slashes in it, which an OpenAPI path parameter cannot say: described and served apart.
+  app.openAPIRegistry.registerPath(tileRoute);
+  app.get('/ledger/tile/*', (c) => sendTile(c, onlyLog(), c.req.path.slice('/ledger/tile/'.length)));
+  app.get('/ledger/:log/tile/*', (c) => {
+    const log = c.req.param('log');
+    return sendTile(c, namedLog(log), c.req.path.slice(`/ledger/${log}/tile/`.length));
   });
   return app;
 }
 
 const plainText = 'text/plain; charset=utf-8';
+
+const logsRoute = createRoute({
+  method: 'get',
+  path: '/ledger',
+  operationId: 'listLogs',
+  summary: both({ zh: '存证日志清单', en: 'The logs there are' }),
+  description: both({
+    zh: '每个日志的名称、来源、验证公钥和访问前缀。只有一个日志时，/ledger 本身也是前缀。',
+    en: 'The name, origin, verifier key and prefix of each log. Where there is but one, /ledger itself is a prefix too.',
+  }),
+  responses: {
+    200: {
+      description: both({ zh: '日志', en: 'The logs' }),
+      content: {
+        'application/json': {
+          schema: z.object({
+            items: z.array(
+              z.object({
+                log: z.string().openapi({ example: 'main' }),
+                origin: z.string().openapi({ example: 'share.example.cn/ledger/main' }),
+                verifierKey: z
+                  .string()
+                  .openapi({
+                    example: 'share.example.cn/ledger/main+41078700+AUbaESlwe3zYQhJaJd1VvNTauhIDFctY9Sv1oz6W/nU5',
+                  }),
+                prefix: z.string().openapi({ format: 'uri', example: 'https://share.example.cn/ledger/main' }),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+  },
+});
 
 const checkpointRoute = createRoute({
   method: 'get',

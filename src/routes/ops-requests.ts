@@ -53,7 +53,7 @@ interface DescribedRequest {
 }
 
 async function describeRequest(ledger: Ledger, entry: Entry): Promise<DescribedRequest> {
-  const withReceipt = (one: Entry) => ({ entry: one, receipt: `/v1/receipts/${ledger.log}/${one.id}` });
+  const withReceipt = (one: Entry) => ({ entry: one, receipt: `/v1/receipts/${ledger.logOf(one)}/${one.id}` });
   if (entry.kind !== 'bundle') return withReceipt(entry);
   const { entries } = await ledger.search({ bundle: entry.id }, { limit: 1000 });
   const order = new Map(entry.parts?.map((id, at) => [id, at]));

@@ -11,7 +11,7 @@ export function receiptRoutes({
   issuer,
   requireCaller,
 }: {
-  readonly ledger: Pick<Ledger, 'log' | 'find' | 'receipt'>;
+  readonly ledger: Pick<Ledger, 'logs'>;
   readonly issuer: string;
   readonly requireCaller: RequireCaller;
 }): OpenAPIHono<AppEnv> {
@@ -19,8 +19,9 @@ export function receiptRoutes({
   app.openapi({ ...receiptRoute, middleware: requireCaller('data', 'ops') }, async (c) => {
     const { log, id } = c.req.valid('param');
     try {
-      const entry = log === ledger.log ? await ledger.find(id) : undefined;
-      const receipt = entry && mayRead(entry, c.var.caller) ? await ledger.receipt(id) : undefined;
+      const found = ledger.logs().find((one) => one.log === log);
+      const entry = await found?.find(id);
+      const receipt = entry && mayRead(entry, c.var.caller) ? await found?.receipt(id) : undefined;
       // Somebody else's receipt and none at all look alike: nobody learns which requests there were.
       if (receipt === undefined) return problemResponse(c, issuer, { reason: 'unknown-receipt' });
       return c.text(receipt, 200, {

@@ -6,13 +6,13 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { registerLedger } from '../../src/commands/ledger.ts';
 import { registerReceipt } from '../../src/commands/receipt.ts';
-import { createLedger, formatVerifierKey, type Ledger } from '../../src/ledger/index.ts';
+import { createLedger, formatVerifierKey, type Ledger, type Log } from '../../src/ledger/index.ts';
 import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
 import { ledgerFile, openSqliteLedger } from '../../src/platform/node/sqlite-ledger.ts';
 import { body, recordOne, signerOf } from './support.ts';
 
 let folder: string;
-let ledger: Ledger;
+let ledger: Ledger & Log;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ledger-commands-'));
   const keys = await openKeyFolder(join(folder, 'keys'), { create: true });

@@ -8,6 +8,7 @@ import {
   type Ledger,
   type LedgerOptions,
   type LedgerStore,
+  type Log,
   type Signer,
 } from '../../src/ledger/index.ts';
 import type { EntryDraft, Recorded, RequestId } from '../../src/model/index.ts';
@@ -25,7 +26,7 @@ export const testSigner = signerOf('shuqiao.example/ledger/test');
 export interface LedgerFixture extends AsyncDisposable {
   readonly file: string;
   readonly store: LedgerStore;
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & Log;
   /** Another ledger on the same file, as a second gateway would open it. */
   another(options?: Partial<LedgerOptions>): Promise<Ledger>;
 }
