@@ -2,6 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 const hooks = { testTimeout: 30_000, hookTimeout: 120_000 };
 
+/** The same black-box suite, on every runtime. */
+const contract = (name: string, globalSetup: string) => ({
+  test: { ...hooks, name: `contract on ${name}`, include: ['tests/contract/*.test.ts'], globalSetup },
+});
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -14,14 +19,9 @@ export default defineConfig({
           exclude: ['tests/contract/**', 'tests/bench/**', 'tests/faults/**'],
         },
       },
-      {
-        test: {
-          ...hooks,
-          name: 'contract on Node',
-          include: ['tests/contract/*.test.ts'],
-          globalSetup: 'tests/contract/on-node.ts',
-        },
-      },
+      contract('Node', 'tests/contract/on-node.ts'),
+      contract('Node with Redis', 'tests/contract/on-node-with-redis.ts'),
+      contract('workerd', 'tests/contract/on-workerd.ts'),
     ],
   },
 });

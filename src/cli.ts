@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { registerCheck } from './commands/check.ts';
 import { registerConsole } from './commands/console.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerEdge } from './commands/edge.ts';
 import { registerKey } from './commands/key.ts';
 import { registerLedger } from './commands/ledger.ts';
 import { registerReceipt } from './commands/receipt.ts';
@@ -22,6 +23,7 @@ for (const register of [
   registerConsole,
   registerSandbox,
   registerDemo,
+  registerEdge,
 ]) {
   register(program);
 }

@@ -26,6 +26,12 @@ interface Person {
   readonly mother?: Person;
 }
 
+/** A log as `GET /ledger` tells of it. */
+interface LogKey {
+  readonly log: string;
+  readonly verifierKey: string;
+}
+
 /** `shuqiao demo`: the school-enrolment case from the side of a department's own system, over HTTP alone. */
 export function registerDemo(program: Command): void {
   program
@@ -78,7 +84,7 @@ async function play({ url, data }: DemoOptions): Promise<void> {
   print(`教育局为 ${child.name} 办理入学：一次提交，取齐五项材料。`);
   print(`The education bureau enrols ${child.name}: one call for five papers.\n`);
 
-  const verifierKey = await (await fetch(`${url}/ledger/key`)).text();
+  const { items: logs } = await getJson<{ items: readonly LogKey[] }>(`${url}/ledger`);
   const startedAt = performance.now();
   const response = await fetch(`${url}/v1/life-events/school-enrolment/evidence`, {
     method: 'POST',
@@ -97,7 +103,7 @@ async function play({ url, data }: DemoOptions): Promise<void> {
   for await (const { event, data: text } of events(response)) {
     if (event === 'evidence') {
       const item: Item = JSON.parse(text);
-      const receipt = await checkReceipts(url, token, verifierKey, item);
+      const receipt = await checkReceipts({ url, token, logs }, item);
       failed ||= receipt === 'broken';
       printItem(item, performance.now() - startedAt, receipt);
     } else if (event === 'bundle') {
@@ -142,11 +148,15 @@ async function* events(response: Response): AsyncGenerator<{ event: string; data
 type ReceiptCheck = 'holds' | 'broken' | 'none';
 
 /** Fetches the receipt of every call behind an item and checks it against the very bytes of the answer. */
-async function checkReceipts(url: string, token: string, verifierKey: string, item: Item): Promise<ReceiptCheck> {
+async function checkReceipts(
+  { url, token, logs }: { readonly url: string; readonly token: string; readonly logs: readonly LogKey[] },
+  item: Item,
+): Promise<ReceiptCheck> {
   const answered = item.parts ?? [item];
   const checks = await Promise.all(
     answered.map(async ({ receipt, salt, data, problem }: Partial<Part>) => {
       if (!receipt || !salt) return 'none';
+      const verifierKey = logs.find(({ log }) => receipt.startsWith(`/v1/receipts/${log}/`))?.verifierKey ?? '';
       const proof = await fetch(`${url}${receipt}`, { headers: { Authorization: `Bearer ${token}` } });
       const body = new TextEncoder().encode(canonicalize(data ?? problem) ?? '');
       const verified = verifyReceipt({ receipt: await proof.text(), verifierKey, answer: { salt, body } });

@@ -2,10 +2,11 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { generateDepartmentKey, publicHalf } from '../identity/index.ts';
+import { keySecrets } from '../platform/node/edge-environment.ts';
 import { openKeyFolder } from '../platform/node/key-folder.ts';
 import { writeNewSecret } from '../platform/node/new-file.ts';
 
-/** `shuqiao key new DEPARTMENT` and `shuqiao key init DIR`. */
+/** `shuqiao key new DEPARTMENT`, `shuqiao key init DIR` and `shuqiao key secrets DIR`. */
 export function registerKey(program: Command): void {
   const key = program.command('key').description('密钥 · keys');
 
@@ -41,6 +42,19 @@ export function registerKey(program: Command): void {
       process.stderr.write(
         `the gateway's keys are in ${folder}: back them up, then start with SHUQIAO_KEYS=${folder}\n`,
       );
+    });
+
+  key
+    .command('secrets')
+    .description(
+      "按 .env 格式打印密钥，供 Worker 使用，请勿外传 · print the gateway's keys as the Worker's secrets, in .env format; keep them secret",
+    )
+    .argument('<folder>', '密钥目录 · where they live')
+    .action(async (folder: string) => {
+      const keys = await openKeyFolder(folder, { create: false });
+      if (!keys.ok) throw new Error(keys.failure);
+      for (const [name, value] of Object.entries(await keySecrets(folder)))
+        process.stdout.write(`${name}='${value}'\n`);
     });
 }
 

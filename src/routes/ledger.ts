@@ -106,11 +106,9 @@ const logsRoute = createRoute({
               z.object({
                 log: z.string().openapi({ example: 'main' }),
                 origin: z.string().openapi({ example: 'share.example.cn/ledger/main' }),
-                verifierKey: z
-                  .string()
-                  .openapi({
-                    example: 'share.example.cn/ledger/main+41078700+AUbaESlwe3zYQhJaJd1VvNTauhIDFctY9Sv1oz6W/nU5',
-                  }),
+                verifierKey: z.string().openapi({
+                  example: 'share.example.cn/ledger/main+41078700+AUbaESlwe3zYQhJaJd1VvNTauhIDFctY9Sv1oz6W/nU5',
+                }),
                 prefix: z.string().openapi({ format: 'uri', example: 'https://share.example.cn/ledger/main' }),
               }),
             ),

@@ -39,6 +39,14 @@ export function nameAndId({ name, idNumber }: NameAndId): NameAndId {
   return { name, idNumber };
 }
 
+/** What verifies a receipt, by the log that its address names. */
+export async function verifierKeyOf(receipt: string): Promise<string> {
+  const { items } = (await (await fetch(`${inject('url')}/ledger`)).json()) as {
+    items: readonly { log: string; verifierKey: string }[];
+  };
+  return items.find(({ log }) => receipt.startsWith(`/v1/receipts/${log}/`))?.verifierKey ?? '';
+}
+
 /** The entry of a request, as ops see it. */
 export async function opsRow(requestId: string | null) {
   const ops = await as('data-bureau', { scope: 'ops' });

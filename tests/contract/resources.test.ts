@@ -55,7 +55,7 @@ describe('one resource', () => {
     expect(headers.get('Cache-Status')).toMatch(/^Shuqiao; (hit|fwd=miss)/);
     expect(headers.get('RateLimit')).toMatch(/^"rate";r=\d+;t=\d+, "quota";r=\d+;t=\d+$/);
     expect(headers.get('RateLimit-Policy')).toMatch(/^"rate";q=\d+;w=10, "quota";q=\d+;w=86400$/);
-    expect(headers.get('Receipt')).toMatch(/^"\/v1\/receipts\/main\/[0-9a-f-]{36}";\s?salt=:[A-Za-z0-9+/]{43}=:$/);
+    expect(headers.get('Receipt')).toMatch(/^"\/v1\/receipts\/[a-z-]+\/[0-9a-f-]{36}";\s?salt=:[A-Za-z0-9+/]{43}=:$/);
     expect(headers.get('Server-Timing')).toMatch(/^total;dur=\d+/);
   });
 

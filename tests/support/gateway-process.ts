@@ -14,13 +14,21 @@ export interface GatewayProcess {
 
 export interface GatewayProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
+  /** `node` as `npm start` runs it, or `workerd` as `npm run dev:edge` does: the self-hosted build. */
+  readonly runtime?: 'node' | 'workerd';
   /** Size no file that it writes may pass, KiB (`ulimit -S -f`): a disk that is full. */
   readonly fileKibMax?: number;
 }
 
+const entries = { node: ['src/node.ts', '--sandbox'], workerd: ['src/cli.ts', 'edge', 'dev'] };
+
 /** Starts it and waits until it says that it is ready; rejects with what it printed if it ends before. */
-export async function startGatewayProcess({ environment, fileKibMax }: GatewayProcessOptions): Promise<GatewayProcess> {
-  const command = [process.execPath, 'src/node.ts', '--sandbox'];
+export async function startGatewayProcess({
+  environment,
+  runtime = 'node',
+  fileKibMax,
+}: GatewayProcessOptions): Promise<GatewayProcess> {
+  const command = [process.execPath, ...entries[runtime]];
   const limited =
     fileKibMax === undefined ? command : ['bash', '-c', `ulimit -S -f ${fileKibMax}; exec "$@"`, 'bash', ...command];
   const [file = '', ...args] = limited;

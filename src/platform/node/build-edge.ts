@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type CompiledFile, type ConfigFile, compileFile } from '../../catalog/index.ts';
+import { keyPlaces } from '../../identity/index.ts';
+import { buildConsole, consoleAssets } from './build-console.ts';
+import { buildReference, referenceAssets } from './build-reference.ts';
+import { workerdConfig } from './workerd-config.ts';
+
+const run = promisify(execFile);
+const compress = promisify(gzip);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Everything the build makes; wrangler.toml and the README name it. */
+export const edgeFolder = join(root, 'dist/edge');
+/** `npx workerd serve` runs the build by this. */
+export const workerdConfigFile = join(edgeFolder, 'workerd.capnp');
+/** Cloudflare's own limit is larger; past this something is in the bundle that should not be. */
+export const gzipBytesMax = 1024 * 1024;
+
+export interface EdgeBuild {
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  /** Every variable that config reads as `env:NAME`. */
+  readonly environment: readonly string[];
+  /** No console without the development dependencies that build it. */
+  readonly hasConsole: boolean;
+}
+
+/**
+ * Makes the deployable Worker in dist/edge: config and specs compiled, pages as static assets, one bundle, and the `workerd serve`
+ * configuration that runs the very same bundle on own machines. `files` have been checked. Rejects with what wrangler says is wrong.
+ */
+export async function buildEdge(files: readonly ConfigFile[]): Promise<EdgeBuild> {
+  await mkdir(edgeFolder, { recursive: true });
+  const compiled = files.map(compileFile);
+  await writeFile(join(edgeFolder, 'config.json'), JSON.stringify(compiled));
+  const hasConsole = (await buildConsole()) !== 'no-build-tools';
+  await buildReference();
+  await copyPages('console', consoleAssets);
+  await copyPages('reference', referenceAssets);
+  const bundle = await bundleWorker();
+  const environment = namesIn(compiled);
+  const text = workerdConfig({ ...(await readCompatibility()), environment: [...variables, ...environment] });
+  await writeFile(workerdConfigFile, text);
+  const { length: gzipBytes } = await compress(bundle, { level: 9 });
+  return { bytes: bundle.length, gzipBytes, environment, hasConsole };
+}
+
+/** The Worker in one file, made anew only where something it is made of has changed. */
+async function bundleWorker(): Promise<Buffer> {
+  const file = join(edgeFolder, 'worker/worker.js');
+  const stampFile = join(edgeFolder, 'stamp');
+  const stamp = await stampOfSources();
+  if ((await readFile(stampFile, 'utf8').catch(() => '')) !== stamp) {
+    await rm(stampFile, { force: true });
+    await wrangler(['deploy', '--dry-run', '--env', 'production', '--outdir', dirname(file)]);
+    await writeFile(stampFile, stamp);
+  }
+  return readFile(file);
+}
+
+/** SHA-256 over all that the bundle is made of: sources, compiled config, every package's version, wrangler's settings. */
+async function stampOfSources(): Promise<string> {
+  const entries = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const sources = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/^(console\/web|sandbox|commands)\//.test(path.slice(join(root, 'src/').length)));
+  const others = ['dist/edge/config.json', 'package-lock.json', 'wrangler.toml'].map((path) => join(root, path));
+  const hash = createHash('sha256');
+  for (const path of [...sources.toSorted(), ...others]) {
+    const body = await readFile(path);
+    hash.update(`${path.slice(root.length)}\0${body.length}\0`).update(body);
+  }
+  return hash.digest('hex');
+}
+
+/** What the Worker reads beside what config names as `env:NAME`. */
+const variables = [
+  'SHUQIAO_ISSUER',
+  'SHUQIAO_SANDBOX',
+  'SHUQIAO_LIMITS_FACTOR',
+  'SHUQIAO_TRUSTED_PROXIES',
+  'SANDBOX_COUNTY',
+  'REDIS_URL',
+  ...Object.values(keyPlaces).map(({ secret }) => secret),
+];
+
+/** Every NAME that config reads as `env:NAME`. */
+function namesIn(files: readonly CompiledFile[]): readonly string[] {
+  const names = JSON.stringify(files.map(({ data }) => data)).matchAll(/"env:([A-Za-z_]\w*)"/g);
+  return [...new Set([...names].map(([, name = '']) => name))].toSorted();
+}
+
+/** Outside the bundle, and plain: Cloudflare compresses what it serves. */
+async function copyPages(name: string, from: string): Promise<void> {
+  const to = join(edgeFolder, 'assets', name);
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
+  const wanted = (path: string) => !['.br', '.gz', '.half'].includes(extname(path)) && !path.endsWith('/stamp');
+  await cp(from, to, { recursive: true, filter: wanted }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error; // a console that could not be built
+  });
+}
+
+/** The runtime's version of behaviour, from wrangler.toml: said in one place. */
+async function readCompatibility(): Promise<{ readonly date: string; readonly flags: readonly string[] }> {
+  const { unstable_readConfig: readConfig } = await import('wrangler');
+  const { compatibility_date: date, compatibility_flags: flags } = readConfig({ config: join(root, 'wrangler.toml') });
+  return { date: date ?? '', flags };
+}
+
+/** Runs wrangler without a login, a question or a report to its makers. Rejects with its own words. */
+export async function wrangler(args: readonly string[]): Promise<string> {
+  const bin = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin/wrangler.js');
+  const environment = { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' };
+  try {
+    const { stdout } = await run(process.execPath, [bin, ...args], { cwd: root, env: environment });
+    return stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`wrangler ${args[0]} failed:\n${stdout}${stderr}`.trimEnd());
+  }
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keyPlaces } from '../../identity/index.ts';
+import type { PublicJwk } from '../../model/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import type { SandboxCounty } from '../edge/settings.ts';
+
+/** A key folder as the Worker's secrets: one line of JSON each. The folder has been opened, so its keys are there and right. */
+export async function keySecrets(folder: string): Promise<Record<string, string>> {
+  const places = Object.values(keyPlaces);
+  const contents = await Promise.all(places.map(({ file }) => readFile(join(folder, file), 'utf8')));
+  return Object.fromEntries(
+    places.map(({ secret }, place) => [secret, JSON.stringify(JSON.parse(contents[place] ?? ''))]),
+  );
+}
+
+/** What the Worker must know of the sandbox that runs beside it: addresses, credentials, people, and the departments' demo keys. */
+export function sandboxVariables(
+  sandbox: Pick<Sandbox, 'environment' | 'verticals' | 'people' | 'enterprises'>,
+  demoKeys: ReadonlyMap<string, PublicJwk>,
+): Record<string, string> {
+  const county: SandboxCounty = {
+    verticals: sandbox.verticals,
+    keys: Object.fromEntries([...demoKeys].map(([department, key]) => [department, [key]])),
+    people: sandbox.people(),
+    enterprises: sandbox.enterprises(),
+  };
+  return { ...sandbox.environment, SHUQIAO_SANDBOX: 'on', SANDBOX_COUNTY: JSON.stringify(county) };
+}

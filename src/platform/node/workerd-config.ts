@@ -1,0 +1,62 @@
+/** What the configuration of `workerd serve` says of this build. */
+export interface WorkerdConfig {
+  /** Compatibility date and flags, as wrangler.toml has them. */
+  readonly date: string;
+  readonly flags: readonly string[];
+  /** Variables and secrets, all read from the environment. */
+  readonly environment: readonly string[];
+}
+
+/**
+ * The Cap'n Proto text that runs the bundle on own machines. Folders are relative to where workerd is started; the flags that the
+ * first lines of the file name move them, and the address it listens on.
+ */
+export function workerdConfig({ date, flags, environment }: WorkerdConfig): string {
+  return `# Made by npm run build:edge. Start in the folder above dist/:
+#
+#   mkdir -p data/edge && npx workerd serve dist/edge/workerd.capnp
+#
+# Another address     --socket-addr http=0.0.0.0:8080
+# Another state       --directory-path state=/var/lib/shuqiao
+# Another place for   --directory-path assets=/opt/shuqiao/assets
+# Variables and secrets come from the environment (README, "At the edge").
+
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "gateway", worker = .gateway),
+    (name = "state", disk = (path = "data/edge", writable = true)),
+    (name = "assets", disk = (path = "dist/edge/assets")),
+    # Verticals live in private networks; which of them are called is for config alone.
+    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:8080", http = (), service = "gateway")],
+);
+
+const gateway :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "worker/worker.js")],
+  compatibilityDate = ${text(date)},
+  compatibilityFlags = [${flags.map(text).join(', ')}],
+  bindings = [
+    (name = "LEDGER", durableObjectNamespace = "LedgerObject"),
+    (name = "STATE", durableObjectNamespace = "StateObject"),
+    (name = "REDIS", durableObjectNamespace = "RedisObject"),
+    (name = "ASSETS", service = "assets"),
+    (name = "SHUQIAO_PLACE", text = "own"),
+${environment.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
+  ],
+  # The keys name the folders of the state: they must never change.
+  durableObjectNamespaces = [
+    (className = "LedgerObject", uniqueKey = "shuqiao-ledger", enableSql = true),
+    (className = "StateObject", uniqueKey = "shuqiao-state", enableSql = true),
+    (className = "RedisObject", uniqueKey = "shuqiao-redis", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "state"),
+);
+`;
+}
+
+function text(value: string): string {
+  return JSON.stringify(value);
+}

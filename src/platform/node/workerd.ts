@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { edgeFolder, workerdConfigFile } from './build-edge.ts';
+
+export interface WorkerdOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Where the Durable Objects live; made where it is missing. */
+  readonly stateFolder: string;
+  /** Variables and secrets of the Worker: all it sees. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Called with each line workerd prints; its warnings about itself are left out. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** The self-hosted build as a process of its own. */
+export interface Workerd {
+  readonly port: number;
+  readonly process: ChildProcess;
+  /** Its exit code once it has ended, null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** Starts what `npm run build:edge` made and waits for its first answer. Rejects with what it printed if it ends before. */
+export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+  const { host, port, stateFolder, environment, onLine = () => {} } = options;
+  await mkdir(stateFolder, { recursive: true });
+  const flags = {
+    '--socket-addr': `http=${host}:${port}`,
+    '--directory-path': `state=${stateFolder}`,
+  };
+  const args = ['serve', workerdConfigFile, '--directory-path', `assets=${join(edgeFolder, 'assets')}`];
+  const child = spawn(workerdPath(), [...args, ...Object.entries(flags).flat(), '--control-fd', '3'], {
+    env: { ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream as Readable }).on('line', (line) => {
+      printed.push(line);
+      onLine(line);
+    });
+  }
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const listening = await Promise.race([portOf(child), ended.then(() => undefined)]);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  const answers = listening !== undefined && (await firstAnswer(`http://${host}:${listening}/healthz`, child));
+  if (listening === undefined || !answers) {
+    await stop();
+    throw new Error(`workerd did not start:\n${printed.join('\n')}`);
+  }
+  return { port: listening, process: child, ended, stop };
+}
+
+/** workerd's own program, as wrangler brings it for this machine. */
+export function workerdPath(): string {
+  const require = createRequire(import.meta.url);
+  return createRequire(require.resolve('wrangler/package.json'))('workerd').default;
+}
+
+/** workerd says on its control channel which port it took. */
+async function portOf(child: ChildProcess): Promise<number> {
+  const control = child.stdio[3] as Readable;
+  return new Promise((resolve) => {
+    createInterface({ input: control }).on('line', (line) => {
+      const { event, port } = JSON.parse(line) as { event: string; port: number };
+      if (event === 'listen') resolve(port);
+    });
+  });
+}
+
+async function firstAnswer(url: string, child: ChildProcess): Promise<boolean> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer) return true; // even a 503 is an answer: its log says why
+    await sleep(10);
+  }
+  return false;
+}

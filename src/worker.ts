@@ -1,0 +1,156 @@
+import { env } from 'cloudflare:workers';
+import files from 'shuqiao:config';
+import { v7 as uuidv7 } from 'uuid';
+import { createApp } from './app.ts';
+import { type CatalogOverlay, formatConfigProblem, loadCatalog } from './catalog/index.ts';
+import { createExchange, deriveExchangeKeys } from './exchange/index.ts';
+import { createIdentity, demoKeyFault } from './identity/index.ts';
+import { createRandomStock, pseudonym } from './ledger/index.ts';
+import type { Catalog, RequestId, Result } from './model/index.ts';
+import { createOps } from './ops/index.ts';
+import { type AssetsBinding, createBindingAssets } from './platform/edge/binding-assets.ts';
+import { createEdgeLedger, type LedgerStub } from './platform/edge/edge-ledger.ts';
+import { createEdgeState, type StateStub } from './platform/edge/edge-state.ts';
+import { createFetchClient } from './platform/edge/fetch-client.ts';
+import { readKeys } from './platform/edge/keys.ts';
+import { createNoFlights } from './platform/edge/no-flights.ts';
+import { createObjectRedisCache, type RedisStub } from './platform/edge/object-redis-cache.ts';
+import { createAddressOf } from './platform/edge/peer-address.ts';
+import { readEdgeSettings, type SandboxCounty } from './platform/edge/settings.ts';
+import { createMemoryCache } from './platform/node/memory-cache.ts';
+import { createMemoryLimiter } from './platform/node/memory-limiter.ts';
+import { createPolicy } from './policy/index.ts';
+import { examplePeopleAmong } from './reference/index.ts';
+
+export { LedgerObject } from './platform/edge/ledger-object.ts';
+export { RedisObject } from './platform/edge/redis-object.ts';
+export { StateObject } from './platform/edge/state-object.ts';
+
+/** What wrangler.toml binds. */
+interface Bindings {
+  readonly LEDGER: Objects<LedgerStub>;
+  readonly STATE: Objects<StateStub>;
+  readonly REDIS: Objects<RedisStub>;
+  readonly ASSETS: AssetsBinding;
+}
+
+interface Objects<Stub> {
+  getByName(name: string): Stub;
+}
+
+/** A request's own lifetime, as the runtime gives it. */
+interface Lifetime {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** An isolate has 128 MB for everything. */
+const isolateCacheBytes = 16 * 1_048_576;
+
+/** The gateway of this isolate, or every reason why there is none. */
+const started = await start();
+if (!started.ok) for (const fault of started.failure) console.error(`shuqiao: ${fault}`);
+
+export default {
+  fetch(request: Request, _environment: unknown, lifetime: Lifetime): Response | Promise<Response> {
+    if (started.ok) return started.value(request, lifetime);
+    return new Response('The gateway is not configured; its log says what is missing.\n', {
+      status: 503,
+      headers: { 'Cache-Control': 'no-store', 'Retry-After': '60' },
+    });
+  },
+};
+
+/** Builds the rooms on workerd, once for an isolate. Nothing is fetched, timed or drawn at random here: the runtime allows none of it. */
+async function start(): Promise<
+  Result<(request: Request, lifetime: Lifetime) => Response | Promise<Response>, readonly string[]>
+> {
+  const variable = (name: string) => {
+    const value: unknown = Reflect.get(env, name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const read = readEdgeSettings(env as unknown as Readonly<Record<string, unknown>>);
+  const readKey = await readKeys(variable);
+  const readCatalog = await openCatalog(variable, read.ok ? read.value.sandbox : undefined);
+  const faults = [read, readKey, readCatalog].flatMap((part) => (part.ok ? [] : part.failure));
+  if (!read.ok || !readKey.ok || !readCatalog.ok) return { ok: false, failure: faults };
+  const [settings, keys, catalog] = [read.value, readKey.value, () => readCatalog.value];
+  const { issuer, sandbox } = settings;
+
+  const now = Date.now;
+  const ops = createOps({ now });
+  const bindings = env as unknown as Bindings;
+  const ledger = createEdgeLedger({
+    object: (log) => bindings.LEDGER.getByName(log),
+    departments: () => [...catalog().departments.keys()],
+    issuer,
+    publicKey: keys.ledger.publicKey,
+  });
+  const local = createMemoryCache({ bytesMax: isolateCacheBytes });
+  const cache = settings.redisUrl
+    ? createObjectRedisCache({ object: () => bindings.REDIS.getByName('main'), local })
+    : local;
+  const state = createEdgeState({ object: () => bindings.STATE.getByName('main') });
+  const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
+  const random = createRandomStock();
+  const examplePeople = sandbox && examplePeopleAmong(sandbox.people, sandbox.enterprises);
+  const app = createApp({
+    issuer,
+    catalog,
+    identity,
+    ops,
+    ledger,
+    policy: createPolicy({
+      limiter: createMemoryLimiter({ countsMax: 1_000 }),
+      limitsFactor: settings.limitsFactor,
+      ...(settings.location && { location: settings.location }),
+    }),
+    exchange: createExchange({
+      cache,
+      flights: createNoFlights(),
+      http: createFetchClient(),
+      keys: deriveExchangeKeys(keys.cache),
+      now,
+      observe: ops.observe,
+    }),
+    pseudonym: (id) => pseudonym(keys.pseudonym, id),
+    cacheHealth: () => cache.health(),
+    now,
+    newRequestId: () => uuidv7({ random: random(16) }) as RequestId,
+    addressOf: createAddressOf(settings),
+    assets: {
+      console: createBindingAssets(bindings.ASSETS, 'console'),
+      reference: createBindingAssets(bindings.ASSETS, 'reference'),
+    },
+    ...(sandbox && { sandbox: { people: () => sandbox.people, enterprises: () => sandbox.enterprises } }),
+    ...(examplePeople && { examplePeople }),
+    draining: () => false,
+    onError: (error, requestId) =>
+      console.error({ requestId, error: error instanceof Error ? error.stack : String(error) }),
+  });
+
+  let watched = false;
+  return {
+    ok: true,
+    value(request, lifetime) {
+      if (!watched) lifetime.waitUntil(ops.watch(ledger));
+      watched = true;
+      return app.fetch(request, undefined, undefined);
+    },
+  };
+}
+
+async function openCatalog(
+  env: (name: string) => string | undefined,
+  sandbox: SandboxCounty | undefined,
+): Promise<Result<Catalog, readonly string[]>> {
+  const overlay: CatalogOverlay = sandbox
+    ? {
+        departments: Object.fromEntries(Object.entries(sandbox.keys).map(([id, keys]) => [id, { keys }])),
+        sandboxVerticals: sandbox.verticals,
+      }
+    : {};
+  const loaded = await loadCatalog({ read: async () => files, env }, { overlay });
+  if (!loaded.ok) return { ok: false, failure: loaded.failure.map(formatConfigProblem) };
+  const fault = sandbox ? undefined : demoKeyFault(loaded.value);
+  return fault === undefined ? loaded : { ok: false, failure: [fault] };
+}
