@@ -17,8 +17,8 @@ import { createNoFlights } from './platform/edge/no-flights.ts';
 import { createObjectRedisCache, type RedisStub } from './platform/edge/object-redis-cache.ts';
 import { createAddressOf } from './platform/edge/peer-address.ts';
 import { readEdgeSettings, type SandboxCounty } from './platform/edge/settings.ts';
-import { createMemoryCache } from './platform/node/memory-cache.ts';
-import { createMemoryLimiter } from './platform/node/memory-limiter.ts';
+import { createMemoryCache } from './platform/memory/memory-cache.ts';
+import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
 import { createPolicy } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 

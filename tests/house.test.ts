@@ -28,6 +28,9 @@ const everywhere = ['crypto', 'buffer'];
 /** Packages that work on Node alone. */
 const nodePackages = /^(undici|ioredis|@hono\/node-server|pino|commander|playwright-core)(\/|$)/;
 
+/** Of these, those that workerd has no part of at all; ioredis runs in a Durable Object. */
+const onNodeAlone = /^(undici|@hono\/node-server|pino|commander|playwright-core|vite|wrangler)(\/|$)/;
+
 let imports: readonly { from: string; to: string; typeOnly: boolean; dependency: IDependency }[];
 
 beforeAll(async () => {
@@ -90,6 +93,26 @@ test('no room below the entries imports a runtime', () => {
     return nodePackages.test(dependency.module);
   });
   expect(wrong.map(describeImport)).toEqual([]);
+});
+
+test('nothing that only Node has reaches the Worker', () => {
+  const reached = new Set<string>();
+  const visit = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly && to.startsWith('src/')) visit(to);
+  };
+  visit('src/worker.ts');
+  expect(reached.has('src/answer.ts')).toBe(true);
+  const wrong = imports.filter(({ from, typeOnly, dependency }) => {
+    if (!reached.has(from) || typeOnly) return false;
+    if (dependency.coreModule) return !everywhere.includes(dependency.module.replace(/^node:/, ''));
+    return onNodeAlone.test(dependency.module);
+  });
+  expect(wrong.map(describeImport)).toEqual([]);
+  expect([...reached].filter((file) => file.startsWith('src/platform/node/') || roomOf(file) === 'sandbox')).toEqual(
+    [],
+  );
 });
 
 test('rooms below the routes run without HTTP', () => {

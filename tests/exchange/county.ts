@@ -22,8 +22,8 @@ import type {
   Result,
   Vertical,
 } from '../../src/model/index.ts';
-import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
-import { createMemoryFlights } from '../../src/platform/node/memory-flights.ts';
+import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
+import { createMemoryFlights } from '../../src/platform/memory/memory-flights.ts';
 import { createUndiciClient } from '../../src/platform/node/undici-client.ts';
 import type { Refusal } from '../../src/problems.ts';
 import { buildPipe, type PipeSettings } from '../../src/verticals/index.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deriveExchangeKeys } from '../../src/exchange/index.ts';
-import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
+import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import {
   aChild,
   type Clock,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
+import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { aChild, type Clock, startGateway, type TestGateway, use } from './county.ts';

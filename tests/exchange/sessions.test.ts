@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
+import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { startGateway, type TestGateway, use } from './county.ts';
 import { startVertical, type TestVertical } from './vertical.ts';
 

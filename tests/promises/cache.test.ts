@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createMemoryCache } from '../../src/platform/node/memory-cache.ts';
+import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { cachePromises } from './cache.ts';

@@ -1,4 +1,4 @@
-import { createMemoryFlights } from '../../src/platform/node/memory-flights.ts';
+import { createMemoryFlights } from '../../src/platform/memory/memory-flights.ts';
 import { flightsPromises } from './flights.ts';
 
 flightsPromises('memory', createMemoryFlights);

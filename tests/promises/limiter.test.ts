@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryLimiter } from '../../src/platform/node/memory-limiter.ts';
+import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { limiterPromises } from './limiter.ts';
 
 limiterPromises('memory', createMemoryLimiter);
