@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
 /** The gateway as `npm start` runs it: a process of its own that can be killed. */
@@ -10,6 +11,8 @@ export interface GatewayProcess {
   output(): string;
   /** Sends a signal and waits for the end; answers the exit code, null where the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** SIGKILL to the process that serves, and nothing before it: on workerd that is a child of ours. */
+  kill(): Promise<void>;
 }
 
 export interface GatewayProcessOptions {
@@ -50,6 +53,11 @@ export async function startGatewayProcess({
     url,
     process: child,
     output: () => printed.join(''),
+    async kill() {
+      const ended = once(child, 'exit');
+      process.kill(runtime === 'node' ? Number(child.pid) : await childOf(Number(child.pid)), 'SIGKILL');
+      await ended;
+    },
     async end(signal) {
       const ended = once(child, 'exit');
       child.kill(signal);
@@ -57,4 +65,9 @@ export async function startGatewayProcess({
       return code;
     },
   };
+}
+
+async function childOf(pid: number): Promise<number> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return Number(children.trim().split(' ')[0]);
 }
