@@ -18,7 +18,10 @@ export function registerReceipt(program: Command): void {
     .command('verify')
     .description('核验一份用数回执 · check a receipt, and the answer it is for; needs no gateway')
     .argument('<file>', '回执文件（.tlog-proof） · the receipt')
-    .requiredOption('--key <vkey-or-file>', '存证日志的公钥，见 /ledger/key · the verifier key of the log')
+    .requiredOption(
+      '--key <vkey-or-file>',
+      '回执所属日志的公钥，见 /ledger/key 或 /ledger/{log}/key · the verifier key of the receipt’s log',
+    )
     .option('--salt <base64>', '应答头 Receipt 里的 salt · the salt that came with the answer')
     .option('--answer <file>', '当时的答复原文 · the exact bytes of the answer')
     .action(async (file: string, options: VerifyOptions) => {

@@ -27,10 +27,15 @@ export interface Ledger {
   record(draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<Recorded | LedgerUnavailable>;
   /** Of all logs together, newest first; `next` is where the following page begins. */
   search(filter: EntryFilter, page: { readonly after?: EntryCursor; readonly limit: number }): Promise<EntryPage>;
-  /** Wherever it stands. */
+  /** Wherever it stands. Rejects where a log that may hold it does not answer. */
   find(id: string): Promise<Entry | undefined>;
   /** Calls back with every entry once it is durable, until the returned function is called. */
   follow(listener: (entry: Entry) => void): () => void;
+  /**
+   * Where others write on the same logs unseen: tells followers what has been recorded there since it was last asked; the first time
+   * begins with what comes next. Never rejects; one call in a second does the work for all.
+   */
+  catchUp?(): Promise<void>;
   /** Whether the next `record` is expected to succeed, for /readyz. */
   health(): Promise<Result<{ readonly size: number }, string>>;
   close(): Promise<void>;

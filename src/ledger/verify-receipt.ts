@@ -76,8 +76,8 @@ const messages: Record<Exclude<ReceiptFault['step'], 'signature'>, Text> = {
     en: 'This is not a receipt (C2SP tlog-proof), or it is damaged.',
   },
   key: {
-    zh: '公钥不是 C2SP signed-note 的 Ed25519 验证密钥，应形如 <名称>+<8 位十六进制>+<base64>，见网关 /ledger/key。',
-    en: 'The key is not an Ed25519 verifier key of C2SP signed-note, <name>+<8 hex digits>+<base64>; see /ledger/key of the gateway.',
+    zh: '公钥不是 C2SP signed-note 的 Ed25519 验证密钥，应形如 <名称>+<8 位十六进制>+<base64>，见网关 /ledger/key（日志不止一个时为 /ledger/{log}/key）。',
+    en: 'The key is not an Ed25519 verifier key of C2SP signed-note, <name>+<8 hex digits>+<base64>; see /ledger/key of the gateway, or /ledger/{log}/key where it has several logs.',
   },
   inclusion: {
     zh: '回执所示的记录不在已签名的存证日志中：记录、位置或证明路径被改动过。',

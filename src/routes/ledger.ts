@@ -133,7 +133,7 @@ const checkpointRoute = createRoute({
       description: both({ zh: '签名的检查点', en: 'The signed checkpoint' }),
       content: { [plainText]: { schema: z.string() } },
     },
-    ...problemResponses('ledger-unavailable'),
+    ...problemResponses('not-found', 'ledger-unavailable'),
   },
 });
 
@@ -143,14 +143,15 @@ const keyRoute = createRoute({
   operationId: 'getLedgerKey',
   summary: both({ zh: '存证日志的验证公钥', en: "The ledger's verifier key" }),
   description: both({
-    zh: 'C2SP signed-note 验证密钥（vkey），核验检查点与用数回执用。它只随日志来源一起更换；请留存一份，不要每次现取。',
-    en: 'The C2SP signed-note verifier key (vkey) for checkpoints and receipts. It changes only with a new origin; keep a copy rather than fetch it each time.',
+    zh: 'C2SP signed-note 验证密钥（vkey），核验检查点与用数回执用。它只随日志来源一起更换；请留存一份，不要每次现取。日志不止一个时，每个日志各有其钥：/ledger/{log}/key，{log} 即回执地址 /v1/receipts/{log}/{id} 中的日志名。',
+    en: 'The C2SP signed-note verifier key (vkey) for checkpoints and receipts. It changes only with a new origin; keep a copy rather than fetch it each time. Where there are several logs each has its own, /ledger/{log}/key; a receipt’s address names its log, /v1/receipts/{log}/{id}.',
   }),
   responses: {
     200: {
       description: both({ zh: '一行公钥', en: 'One line with the key' }),
       content: { [plainText]: { schema: z.string() } },
     },
+    ...problemResponses('not-found'),
   },
 });
 

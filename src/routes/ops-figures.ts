@@ -4,13 +4,15 @@ import type { AppEnv } from './context.ts';
 import type { OpsRooms } from './ops.ts';
 
 /** `GET /ops/summary` and `/ops/verticals`: is all well, and if not, why. */
-export function mountOpsFigures(app: OpenAPIHono<AppEnv>, { ops, requireCaller }: OpsRooms): void {
-  app.openapi({ ...summaryRoute, middleware: requireCaller('ops') }, (c) => {
+export function mountOpsFigures(app: OpenAPIHono<AppEnv>, { ops, ledger, requireCaller }: OpsRooms): void {
+  app.openapi({ ...summaryRoute, middleware: requireCaller('ops') }, async (c) => {
+    await ledger.catchUp?.();
     c.header('Cache-Control', 'no-store');
     return c.json(ops.summary(c.req.valid('query').window ?? '1h') as z.infer<typeof SummarySchema>, 200);
   });
 
-  app.openapi({ ...verticalsRoute, middleware: requireCaller('ops') }, (c) => {
+  app.openapi({ ...verticalsRoute, middleware: requireCaller('ops') }, async (c) => {
+    await ledger.catchUp?.();
     c.header('Cache-Control', 'no-store');
     return c.json({ items: ops.verticals(c.var.catalog) } as z.infer<typeof VerticalList>, 200);
   });

@@ -21,7 +21,8 @@ export function mountOpsRequests(app: OpenAPIHono<AppEnv>, rooms: OpsRooms): voi
 
   app.openapi({ ...oneRoute, middleware: requireCaller('ops') }, async (c) => {
     const { id } = c.req.valid('param');
-    const entry = await ledger.find(id);
+    const entry = await ledger.find(id).catch(() => 'unavailable' as const);
+    if (entry === 'unavailable') return ledgerUnavailable(c, issuer);
     if (!entry) return problemResponse(c, issuer, { reason: 'not-found', detail: noSuchRequest });
     const request = await describeRequest(ledger, entry);
     const { receivedAt, requestId, caller, catalog } = c.var;

@@ -42,12 +42,17 @@ const batch = 200;
 /** Longer than any request takes: entries become durable in another order than their requests came. */
 const overlapMs = 2 * 60_000;
 const catchUpMax = 1000;
+/** How often the other instances are asked, where they do not tell by themselves. */
+const othersMs = 2_000;
+/** Then the client comes again: at the edge, one request may make only so many calls, and each asks every log. */
+const othersAskedMax = 15;
 
 /**
  * Where to go on: exactly after the event the client saw last, if the feed still has it; else with what the ledger holds since
  * shortly before it, so that after a restart a row may come twice (its id tells) but none is missing.
  */
 async function begin({ stream, feed, ledger, filter }: Tail, lastEventId: string | undefined, now: number) {
+  await ledger.catchUp?.();
   const end = feed.end();
   const newest = feed.newest();
   const last = lastEventId === undefined ? undefined : decodeCursor(lastEventId);
@@ -72,12 +77,13 @@ async function begin({ stream, feed, ledger, filter }: Tail, lastEventId: string
 
 /** Sends what comes until the client goes, its right ends or the gateway stops. Writing waits for a slow client; the feed does not. */
 async function follow(
-  { stream, feed, filter, signal }: Tail,
+  { stream, feed, ledger, filter, signal }: Tail,
   { position: start, sent }: { position: number; sent: ReadonlySet<string> },
   mayGoOn: () => Promise<boolean>,
 ) {
   let position = start;
   let checkedAt = performance.now();
+  let [askedAt, asked] = [checkedAt, 0];
   while (!signal.aborted && !feed.closed()) {
     const entries = feed.from(position, batch);
     if (entries === 'lost') {
@@ -95,7 +101,14 @@ async function follow(
       checkedAt = performance.now();
       await stream.write(': still here\n\n');
     }
-    await feed.wait(position, heartbeatMs, signal);
+    await feed.wait(position, ledger.catchUp ? othersMs : heartbeatMs, signal);
+    if (!ledger.catchUp || performance.now() - askedAt < othersMs) continue;
+    if (asked === othersAskedMax) {
+      await stream.write('retry: 100\n\n');
+      return;
+    }
+    await ledger.catchUp();
+    [askedAt, asked] = [performance.now(), asked + 1];
   }
 }
 

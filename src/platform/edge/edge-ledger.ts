@@ -1,17 +1,20 @@
 import type { EntryCursor, EntryFilter, EntryPage, Ledger, Log } from '../../ledger/index.ts';
 import { formatVerifierKey } from '../../ledger/index.ts';
 import type { Entry, EntryDraft, LedgerUnavailable, Recorded, Result } from '../../model/index.ts';
-import { originOf, type RecordedEntry } from './ledger-object.ts';
+import { createFollowers } from './followers.ts';
+import { type LogTail, originOf, type RecordedEntry } from './ledger-object.ts';
+import { type Answer, ask } from './object-call.ts';
 
 /** A department's log as the Worker calls it. */
 export interface LedgerStub {
-  record(log: string, draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<RecordedEntry | undefined>;
-  search(log: string, filter: EntryFilter, page: EntryPageWish): Promise<EntryPage>;
-  find(log: string, id: string): Promise<Entry | undefined>;
-  receipt(log: string, id: string): Promise<string | undefined>;
-  checkpoint(log: string): Promise<string>;
-  tile(log: string, path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  health(log: string): Promise<Result<{ readonly size: number }, string>>;
+  record(log: string, draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Answer<RecordedEntry | undefined>;
+  search(log: string, filter: EntryFilter, page: EntryPageWish): Answer<EntryPage>;
+  find(log: string, id: string): Answer<Entry | undefined>;
+  receipt(log: string, id: string): Answer<string | undefined>;
+  checkpoint(log: string): Answer<string>;
+  tile(log: string, path: string): Answer<Uint8Array<ArrayBuffer> | undefined>;
+  tail(log: string, from: number | undefined, limit: number): Answer<LogTail>;
+  health(log: string): Answer<Result<{ readonly size: number }, string>>;
 }
 
 interface EntryPageWish {
@@ -20,38 +23,57 @@ interface EntryPageWish {
 }
 
 export interface EdgeLedgerOptions {
-  /** The log of a department. */
+  /** The log of a department. A stub is made for each call: one that has failed once is of no more use. */
   readonly object: (log: string) => LedgerStub;
   /** Every department there is: each has its own log. */
   readonly departments: () => readonly string[];
   readonly issuer: string;
   /** 32 bytes; one key signs all logs, under their own origins. */
   readonly publicKey: Uint8Array<ArrayBuffer>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 /** An answer waits no longer for its entry; the object's own deadline is shorter, this one is for an object that is gone. */
 const recordMs = 6_000;
-/** A log that does not answer a search within this is named in `incomplete`. */
-const searchMs = 2_000;
+/** A log that does not answer within this is named in `incomplete`. */
+const readMs = 2_000;
+/** A log that failed to record is asked for its health until this long after. */
+const doubtMs = 10_000;
 
 /** A log for each department, each in a Durable Object; searched together. Nothing is coordinated between them. */
-export function createEdgeLedger({ object, departments, issuer, publicKey }: EdgeLedgerOptions): Ledger {
-  const listeners = new Set<(entry: Entry) => void>();
+export function createEdgeLedger(options: EdgeLedgerOptions): Ledger {
+  const { object, departments, issuer, publicKey, now = Date.now } = options;
+  const followers = createFollowers({
+    logs: departments,
+    tail: (log, from, limit) => askLog(log, (stub) => stub.tail(log, from, limit)),
+    now,
+  });
+  /** When a log failed to record. */
+  const doubted = new Map<string, number>();
+
+  function askLog<Value>(log: string, call: (stub: LedgerStub) => Answer<Value>, ms = readMs): Promise<Value> {
+    return ask(`log ${log}`, ms, () => call(object(log)));
+  }
 
   async function record(draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<Recorded | LedgerUnavailable> {
-    const { department } = draft;
-    const given = await within(recordMs, object(department).record(department, draft, body)).catch(() => undefined);
-    if (!given) return { ledgerUnavailable: true };
-    for (const listener of listeners) listener(given.entry);
+    const log = draft.department;
+    const given = await askLog(log, (stub) => stub.record(log, draft, body), recordMs).catch(() => undefined);
+    if (!given) {
+      doubted.set(log, now());
+      return { ledgerUnavailable: true };
+    }
+    doubted.delete(log);
+    followers.recorded(given.entry);
     // The one place at the edge where a `Recorded` comes into being: the object has said that its entry is durable.
     return { ...given, body } as unknown as Recorded;
   }
 
   async function search(filter: EntryFilter, page: EntryPageWish): Promise<EntryPage> {
-    const asked = filter.department === undefined ? departments() : [filter.department];
+    const asked = departments().filter((log) => filter.department === undefined || filter.department === log);
     const answers = await Promise.all(
       asked.map(async (log) => {
-        const found = await within(searchMs, object(log).search(log, filter, page)).catch(() => undefined);
+        const found = await askLog(log, (stub) => stub.search(log, filter, page)).catch(() => undefined);
         return { log, found };
       }),
     );
@@ -67,39 +89,54 @@ export function createEdgeLedger({ object, departments, issuer, publicKey }: Edg
     };
   }
 
-  const logOfDepartment = (log: string): Log => ({
-    log,
-    origin: originOf(issuer, log),
-    verifierKey: formatVerifierKey({ name: originOf(issuer, log), publicKey }),
-    find: (id) => object(log).find(log, id),
-    receipt: (id) => object(log).receipt(log, id),
-    checkpoint: () => object(log).checkpoint(log),
-    tile: (path) => object(log).tile(log, path),
-  });
+  async function find(id: string): Promise<Entry | undefined> {
+    const answers = await Promise.allSettled(departments().map((log) => askLog(log, (stub) => stub.find(log, id))));
+    for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) return answer.value;
+    // It may stand in a log that is silent: that there is no such entry cannot be said.
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return undefined;
+  }
+
+  async function health(): Promise<Result<{ readonly size: number }, string>> {
+    const [first] = departments();
+    if (first === undefined) return { ok: false, failure: 'there is no department' };
+    // One log stands for all, but for those that are known to have failed.
+    const failed = [...doubted].filter(([, at]) => now() - at < doubtMs).map(([log]) => log);
+    const states = await Promise.all(
+      [...new Set([first, ...failed])].map((log) =>
+        askLog(log, (stub) => stub.health(log)).catch((error: unknown) => ({
+          ok: false as const,
+          failure: String(error),
+        })),
+      ),
+    );
+    return states.find(({ ok }) => !ok) ?? states[0] ?? { ok: false, failure: 'there is no log' };
+  }
+
+  function logOfDepartment(log: string): Log {
+    const origin = originOf(issuer, log);
+    return {
+      log,
+      origin,
+      get verifierKey() {
+        return formatVerifierKey({ name: origin, publicKey });
+      },
+      find: (id) => askLog(log, (stub) => stub.find(log, id)),
+      receipt: (id) => askLog(log, (stub) => stub.receipt(log, id)),
+      checkpoint: () => askLog(log, (stub) => stub.checkpoint(log)),
+      tile: (path) => askLog(log, (stub) => stub.tile(log, path)),
+    };
+  }
 
   return {
     logs: () => departments().map(logOfDepartment),
     logOf: ({ department }) => department,
     record,
     search,
-    async find(id) {
-      const found = await Promise.all(
-        departments().map((log) => within(searchMs, object(log).find(log, id)).catch(() => undefined)),
-      );
-      return found.find((entry) => entry !== undefined);
-    },
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async health() {
-      const [log] = departments();
-      if (log === undefined) return { ok: false, failure: 'there is no department' };
-      return within(searchMs, object(log).health(log)).catch((error: unknown) => ({
-        ok: false,
-        failure: String(error),
-      }));
-    },
+    find,
+    follow: followers.follow,
+    catchUp: followers.catchUp,
+    health,
     async close() {},
   };
 }
@@ -108,12 +145,4 @@ export function createEdgeLedger({ object, departments, issuer, publicKey }: Edg
 function newestFirst(one: Entry, other: Entry): number {
   const [a, b] = [`${one.time} ${one.id}`, `${other.time} ${other.id}`];
   return a < b ? 1 : a > b ? -1 : 0;
-}
-
-async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

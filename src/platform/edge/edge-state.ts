@@ -1,24 +1,29 @@
 import type { ReplayStore, Revocation, RevocationStore } from '../../identity/index.ts';
+import { type Answer, ask } from './object-call.ts';
 
 /** The state object as the Worker calls it. */
 export interface StateStub {
-  useOnce(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
-  revoke(revocation: Revocation): Promise<void>;
-  lift(kind: Revocation['kind'], id: string): Promise<void>;
-  all(now: number): Promise<readonly Revocation[]>;
+  useOnce(issuer: string, jti: string, expiresAt: number): Answer<boolean>;
+  revoke(revocation: Revocation): Answer<void>;
+  lift(kind: Revocation['kind'], id: string): Answer<void>;
+  all(now: number): Answer<readonly Revocation[]>;
 }
+
+/** Nobody waits longer to learn that it cannot be known. */
+const answerMs = 2_000;
 
 /** Replays and revocations in one Durable Object. A stub is made for each call: one that has failed once is of no more use. */
 export function createEdgeState({ object }: { readonly object: () => StateStub }): {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
 } {
+  const askState = <Value>(call: (stub: StateStub) => Answer<Value>) => ask('state', answerMs, () => call(object()));
   return {
-    replays: { useOnce: (...use) => object().useOnce(...use) },
+    replays: { useOnce: (...use) => askState((stub) => stub.useOnce(...use)) },
     revocations: {
-      revoke: (revocation) => object().revoke(revocation),
-      lift: (...what) => object().lift(...what),
-      all: (now) => object().all(now),
+      revoke: (revocation) => askState((stub) => stub.revoke(revocation)),
+      lift: (...what) => askState((stub) => stub.lift(...what)),
+      all: (now) => askState((stub) => stub.all(now)),
     },
   };
 }

@@ -6,9 +6,11 @@ import {
   type EntryFilter,
   type EntryPage,
   type Ledger,
+  type LedgerStore,
   type Log,
 } from '../../ledger/index.ts';
 import type { Entry, EntryDraft, Result } from '../../model/index.ts';
+import { type Answer, answer } from './object-call.ts';
 import { createObjectLedgerStore } from './object-ledger-store.ts';
 
 /** What an object needs of the Worker's environment. */
@@ -24,6 +26,12 @@ export interface RecordedEntry {
   readonly receipt: string;
 }
 
+/** What was added to a log since it had fewer entries, oldest first: at most as many as were asked for, the newest of them. */
+export interface LogTail {
+  readonly size: number;
+  readonly entries: readonly Entry[];
+}
+
 /** C2SP origin of a department's log. */
 export function originOf(issuer: string, log: string): string {
   return `${new URL(issuer).hostname}/ledger/${log}`;
@@ -31,12 +39,68 @@ export function originOf(issuer: string, log: string): string {
 
 /**
  * One department's log. It runs the same ledger as Node does, on the object's own storage: group commit, tree and checkpoint are not
- * written twice. Methods answer values; what breaks inside is `undefined` or a failure, never an exception across the call.
+ * written twice. `log` is the object's own name, which its callers know and it does not.
  */
 export class LedgerObject extends DurableObject<LedgerEnvironment> {
-  #opened: Promise<Ledger & Log> | undefined;
+  #opened: Promise<OpenLog> | undefined;
 
-  #open(log: string): Promise<Ledger & Log> {
+  /** Undefined where it could not be made durable. */
+  record(log: string, draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Answer<RecordedEntry | undefined> {
+    return this.#answer(log, async ({ ledger }) => {
+      const recorded = await ledger.record(draft, body);
+      if ('ledgerUnavailable' in recorded) return undefined;
+      const { entry, salt, receipt } = recorded;
+      return { entry, salt, receipt };
+    });
+  }
+
+  search(log: string, filter: EntryFilter, page: { after?: EntryCursor; limit: number }): Answer<EntryPage> {
+    return this.#answer(log, ({ ledger }) => ledger.search(filter, page));
+  }
+
+  find(log: string, id: string): Answer<Entry | undefined> {
+    return this.#answer(log, ({ ledger }) => ledger.find(id));
+  }
+
+  receipt(log: string, id: string): Answer<string | undefined> {
+    return this.#answer(log, ({ ledger }) => ledger.receipt(id));
+  }
+
+  checkpoint(log: string): Answer<string> {
+    return this.#answer(log, ({ ledger }) => ledger.checkpoint());
+  }
+
+  tile(log: string, path: string): Answer<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#answer(log, ({ ledger }) => ledger.tile(path));
+  }
+
+  /** Without `from`, how long the log is. */
+  tail(log: string, from: number | undefined, limit: number): Answer<LogTail> {
+    return this.#answer(log, async ({ store }) => {
+      const size = (await store.head())?.size ?? 0;
+      if (from === undefined || from >= size) return { size, entries: [] };
+      const stored = await store.range(Math.max(from, size - limit), limit);
+      return { size, entries: stored.map(({ entry }) => entry) };
+    });
+  }
+
+  health(log: string): Answer<Result<{ readonly size: number }, string>> {
+    return this.#answer(log, ({ ledger }) => ledger.health());
+  }
+
+  protected openStore(): LedgerStore {
+    return createObjectLedgerStore(this.ctx.storage);
+  }
+
+  #answer<Value>(log: string, work: (open: OpenLog) => Promise<Value>): Answer<Value> {
+    return answer(
+      async () => work(await this.#open(log)),
+      (failure) => console.error({ log, failure }, 'the log does not answer'),
+    );
+  }
+
+  /** Once for all calls; a log that could not be opened is tried again by the next. */
+  #open(log: string): Promise<OpenLog> {
     this.#opened ??= this.#openAnew(log).catch((error: unknown) => {
       this.#opened = undefined;
       throw error;
@@ -44,56 +108,23 @@ export class LedgerObject extends DurableObject<LedgerEnvironment> {
     return this.#opened;
   }
 
-  async #openAnew(log: string): Promise<Ledger & Log> {
+  async #openAnew(log: string): Promise<OpenLog> {
+    const store = this.openStore();
     const key = await keyPlaces.ledger.parse(JSON.parse(this.env.SHUQIAO_LEDGER_KEY));
     const origin = originOf(this.env.SHUQIAO_ISSUER, log);
-    return createLedger({
-      store: createObjectLedgerStore(this.ctx.storage),
+    const ledger = await createLedger({
+      store,
       signer: { name: origin, ...key },
       log,
       origin,
       now: Date.now,
       onFailure: (failure) => console.error({ log, failure }, 'the ledger cannot write'),
     });
+    return { store, ledger };
   }
+}
 
-  /** Undefined where it could not be made durable. */
-  async record(log: string, draft: EntryDraft, body: Uint8Array<ArrayBuffer>): Promise<RecordedEntry | undefined> {
-    const recorded = await this.#open(log)
-      .then((ledger) => ledger.record(draft, body))
-      .catch(() => undefined);
-    if (!recorded || 'ledgerUnavailable' in recorded) return undefined;
-    const { entry, salt, receipt } = recorded;
-    return { entry, salt, receipt };
-  }
-
-  async search(
-    log: string,
-    filter: EntryFilter,
-    page: { readonly after?: EntryCursor; readonly limit: number },
-  ): Promise<EntryPage> {
-    return (await this.#open(log)).search(filter, page);
-  }
-
-  async find(log: string, id: string): Promise<Entry | undefined> {
-    return (await this.#open(log)).find(id);
-  }
-
-  async receipt(log: string, id: string): Promise<string | undefined> {
-    return (await this.#open(log)).receipt(id);
-  }
-
-  async checkpoint(log: string): Promise<string> {
-    return (await this.#open(log)).checkpoint();
-  }
-
-  async tile(log: string, path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return (await this.#open(log)).tile(path);
-  }
-
-  async health(log: string): Promise<Result<{ readonly size: number }, string>> {
-    return this.#open(log)
-      .then((ledger) => ledger.health())
-      .catch((error: unknown) => ({ ok: false, failure: String(error) }));
-  }
+interface OpenLog {
+  readonly store: LedgerStore;
+  readonly ledger: Ledger & Log;
 }

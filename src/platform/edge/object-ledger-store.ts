@@ -1,4 +1,4 @@
-import type { DurableObjectStorage } from '@cloudflare/workers-types';
+import type { DurableObjectStorage, SqlStorage } from '@cloudflare/workers-types';
 import {
   type EntryGroup,
   type Head,
@@ -20,18 +20,23 @@ interface LeafRow extends Record<string, string | number> {
  * holds every reply until then besides.
  */
 export function createObjectLedgerStore(storage: DurableObjectStorage): LedgerStore {
-  const { sql } = storage;
-  sql.exec(schema);
+  let closed = false;
+  storage.sql.exec(schema);
+
+  function open(): SqlStorage {
+    if (closed) throw new Error('the log has been closed');
+    return storage.sql;
+  }
 
   function head(): Head | undefined {
-    const [row] = sql
+    const [row] = open()
       .exec<{ size: number; root: ArrayBuffer; checkpoint: string }>('SELECT size, root, checkpoint FROM head')
       .toArray();
     return row && { size: row.size, root: new Uint8Array(row.root), checkpoint: row.checkpoint };
   }
 
   function leaves(query: string, ...values: (string | number)[]): StoredEntry[] {
-    return sql
+    return open()
       .exec<LeafRow>(query, ...values)
       .toArray()
       .map(toStored);
@@ -50,7 +55,7 @@ export function createObjectLedgerStore(storage: DurableObjectStorage): LedgerSt
     head: async () => head(),
     async hashes(nodes) {
       return nodes.map((node) => {
-        const [row] = sql
+        const [row] = open()
           .exec<{ hash: ArrayBuffer }>('SELECT hash FROM nodes WHERE position = ?', storagePosition(node))
           .toArray();
         if (row?.hash.byteLength !== 32)
@@ -68,7 +73,9 @@ export function createObjectLedgerStore(storage: DurableObjectStorage): LedgerSt
     async range(from, limit) {
       return leaves('SELECT position, leaf FROM entries WHERE position >= ? ORDER BY position LIMIT ?', from, limit);
     },
-    async close() {},
+    async close() {
+      closed = true;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SqlStorage } from '@cloudflare/workers-types';
 import { type Revocation, stateSql, sweepEveryMs, sweepMarginSeconds, sweepRowsMax } from '../../identity/index.ts';
+import { type Answer, answer } from './object-call.ts';
 
 interface RevocationRow extends Record<string, string | number | null> {
   readonly kind: Revocation['kind'];
@@ -9,47 +10,64 @@ interface RevocationRow extends Record<string, string | number | null> {
   readonly until: number | null;
 }
 
-/** Used `jti`s and revocations of the whole gateway: one object, so that every isolate sees the same. */
+/**
+ * Used `jti`s and revocations of the whole gateway: one object, so that every isolate sees the same. Its output gate holds each
+ * answer until what it says is durable.
+ */
 export class StateObject extends DurableObject {
+  #prepared = false;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
-  #prepared = false;
-
-  get #sql(): SqlStorage {
-    const { sql } = this.ctx.storage;
-    if (!this.#prepared) sql.exec(stateSql.schema);
-    this.#prepared = true;
-    return sql;
+  /** True the first time. */
+  useOnce(issuer: string, jti: string, expiresAt: number): Answer<boolean> {
+    return this.#answer((sql) => {
+      this.#sweepInPassing(sql);
+      return sql.exec(stateSql.use, issuer, jti, Math.ceil(expiresAt)).rowsWritten > 0;
+    });
   }
 
-  /** True the first time; the output gate holds the answer until it is durable. */
-  async useOnce(issuer: string, jti: string, expiresAt: number): Promise<boolean> {
-    this.#sweepInPassing();
-    return this.#sql.exec(stateSql.use, issuer, jti, Math.ceil(expiresAt)).rowsWritten > 0;
+  revoke({ kind, id, at, until }: Revocation): Answer<void> {
+    return this.#answer((sql) => {
+      sql.exec(stateSql.revoke, kind, id, Math.floor(at), until === undefined ? null : Math.ceil(until));
+    });
   }
 
-  async revoke({ kind, id, at, until }: Revocation): Promise<void> {
-    this.#sql.exec(stateSql.revoke, kind, id, Math.floor(at), until === undefined ? null : Math.ceil(until));
-    await this.ctx.storage.sync();
+  lift(kind: Revocation['kind'], id: string): Answer<void> {
+    return this.#answer((sql) => {
+      sql.exec(stateSql.lift, kind, id);
+    });
   }
 
-  async lift(kind: Revocation['kind'], id: string): Promise<void> {
-    this.#sql.exec(stateSql.lift, kind, id);
-    await this.ctx.storage.sync();
+  all(moment: number): Answer<readonly Revocation[]> {
+    return this.#answer((sql) =>
+      sql
+        .exec<RevocationRow>(stateSql.standing, moment)
+        .toArray()
+        .map(({ kind, id, at, until }) => ({ kind, id, at, ...(until !== null && { until }) })),
+    );
   }
 
-  async all(now: number): Promise<readonly Revocation[]> {
-    return this.#sql
-      .exec<RevocationRow>(stateSql.standing, now)
-      .toArray()
-      .map(({ kind, id, at, until }) => ({ kind, id, at, ...(until !== null && { until }) }));
+  /** Milliseconds since 1970. */
+  protected now(): number {
+    return Date.now();
   }
 
-  #sweepInPassing(): void {
-    const now = Date.now();
+  #answer<Value>(work: (sql: SqlStorage) => Value): Answer<Value> {
+    return answer(
+      () => {
+        const { sql } = this.ctx.storage;
+        if (!this.#prepared) sql.exec(stateSql.schema);
+        this.#prepared = true;
+        return work(sql);
+      },
+      (failure) => console.error({ failure }, 'the state does not answer'),
+    );
+  }
+
+  #sweepInPassing(sql: SqlStorage): void {
+    const now = this.now();
     if (now - this.#sweptAt < sweepEveryMs) return;
     this.#sweptAt = now;
-    const sql = this.#sql;
     sql.exec(stateSql.sweepJtis, Math.floor(now / 1000) - sweepMarginSeconds, sweepRowsMax);
     sql.exec(stateSql.sweepRevocations, now - sweepMarginSeconds * 1000);
   }

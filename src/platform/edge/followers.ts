@@ -1,0 +1,78 @@
+import type { Entry } from '../../model/index.ts';
+import type { LogTail } from './ledger-object.ts';
+
+/** Who wants to hear of entries, in an isolate that records some of them and shares the logs with others. */
+export interface Followers {
+  follow(listener: (entry: Entry) => void): () => void;
+  /** This isolate has recorded an entry. */
+  recorded(entry: Entry): void;
+  /** Tells what others have recorded since the last time; the first time only notes where each log ends. Never rejects. */
+  catchUp(): Promise<void>;
+}
+
+/** Logs are not asked again before so long. */
+const againMs = 1_000;
+/** Of a log that has moved on by more, only the newest are told. */
+const tailMax = 1_000;
+const rememberedMax = 10_000;
+
+/**
+ * Keeps plain data alone, so that it may outlive the requests that use it: each `catchUp` asks for its own request, and none waits for
+ * another's.
+ */
+export function createFollowers({
+  logs,
+  tail,
+  now,
+}: {
+  readonly logs: () => readonly string[];
+  readonly tail: (log: string, from: number | undefined, limit: number) => Promise<LogTail>;
+  readonly now: () => number;
+}): Followers {
+  const listeners = new Set<(entry: Entry) => void>();
+  /** How much of each log has been told. */
+  const told = new Map<string, number>();
+  /** What this isolate records comes twice, by itself and from its log: ids told once, in order, so that the oldest can go. */
+  const once = new Set<string>();
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  function tell(entry: Entry): void {
+    if (once.delete(entry.id)) return;
+    once.add(entry.id);
+    const [oldest] = once;
+    if (oldest !== undefined && once.size > rememberedMax) once.delete(oldest);
+    for (const listener of listeners) {
+      try {
+        listener(entry);
+      } catch (error) {
+        // Whoever watches must not hold up those who record.
+        console.error({ error: String(error) }, 'a follower of the ledger threw');
+      }
+    }
+  }
+
+  async function catchUpOn(log: string): Promise<void> {
+    const from = told.get(log);
+    const { size, entries } = await tail(log, from, tailMax);
+    // Another request may have told some of them meanwhile.
+    const position = told.get(log) ?? size;
+    if (size < position) return;
+    told.set(log, size);
+    for (const entry of entries.slice(Math.max(0, entries.length - (size - position)))) {
+      tell(entry);
+    }
+  }
+
+  return {
+    follow(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    recorded: tell,
+    async catchUp() {
+      if (now() - askedAt < againMs) return;
+      askedAt = now();
+      await Promise.allSettled(logs().map(catchUpOn));
+    },
+  };
+}
