@@ -25,3 +25,28 @@ export function assetHeaders(asset: Asset): Record<string, string> {
     ...(asset.encoding && { 'Content-Encoding': asset.encoding }),
   };
 }
+
+/** The Content-Type of a built file, by the end of its name; undefined where such a file is not served. */
+export function assetType(path: string): string | undefined {
+  return contentTypes[/\.\w+$/.exec(path)?.[0] ?? ''];
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+/** Of the encodings files may be kept in, those the client takes, the smaller first (RFC 9110 §12.5.3; `q=0` means no). */
+export function acceptedEncodings(header = ''): readonly NonNullable<Asset['encoding']>[] {
+  const refused = /(?:^|,)\s*(br|gzip)\s*;\s*q=0(?:\.0*)?\s*(?=,|$)/g;
+  const taken = header.toLowerCase().replaceAll(refused, '');
+  return (['br', 'gzip'] as const).filter((encoding) => new RegExp(`(?:^|[\\s,])${encoding}(?:[\\s,;]|$)`).test(taken));
+}
