@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -34,35 +34,37 @@ export interface EdgeBuild {
 
 /**
  * Makes the deployable Worker in dist/edge: config and specs compiled, pages as static assets, one bundle, and the `workerd serve`
- * configuration that runs the very same bundle on own machines. `files` have been checked. Rejects with what wrangler says is wrong.
+ * configuration that runs the very same bundle on own machines. `files` have been checked. What has not changed stays untouched, and
+ * each file changes at once: a gateway may be running from here. Rejects with what wrangler says is wrong.
  */
 export async function buildEdge(files: readonly ConfigFile[]): Promise<EdgeBuild> {
-  await mkdir(edgeFolder, { recursive: true });
+  await mkdir(join(edgeFolder, 'worker'), { recursive: true });
   const compiled = files.map(compileFile);
-  await writeFile(join(edgeFolder, 'config.json'), JSON.stringify(compiled));
+  await put(join(edgeFolder, 'config.json'), JSON.stringify(compiled));
   const hasConsole = (await buildConsole()) !== 'no-build-tools';
   await buildReference();
-  await copyPages('console', consoleAssets);
-  await copyPages('reference', referenceAssets);
+  await copyPages({ console: consoleAssets, reference: referenceAssets });
   const bundle = await bundleWorker();
   const environment = namesIn(compiled);
   const text = workerdConfig({ ...(await readCompatibility()), environment: [...variables, ...environment] });
-  await writeFile(workerdConfigFile, text);
+  await put(workerdConfigFile, text);
   const { length: gzipBytes } = await compress(bundle, { level: 9 });
   return { bytes: bundle.length, gzipBytes, environment, hasConsole };
 }
 
 /** The Worker in one file, made anew only where something it is made of has changed. */
 async function bundleWorker(): Promise<Buffer> {
-  const file = join(edgeFolder, 'worker/worker.js');
-  const stampFile = join(edgeFolder, 'stamp');
+  const folder = join(edgeFolder, 'worker');
+  const stampFile = join(edgeFolder, 'worker.stamp');
   const stamp = await stampOfSources();
-  if ((await readFile(stampFile, 'utf8').catch(() => '')) !== stamp) {
-    await rm(stampFile, { force: true });
-    await wrangler(['deploy', '--dry-run', '--env', 'production', '--outdir', dirname(file)]);
-    await writeFile(stampFile, stamp);
+  if ((await readIfThere(stampFile)) !== stamp) {
+    const half = `${folder}.${process.pid}.half`;
+    await wrangler(['deploy', '--dry-run', '--env', 'production', '--outdir', half]);
+    for (const name of ['worker.js', 'worker.js.map']) await rename(join(half, name), join(folder, name));
+    await rm(half, { recursive: true, force: true });
+    await put(stampFile, stamp);
   }
-  return readFile(file);
+  return readFile(join(folder, 'worker.js'));
 }
 
 /** SHA-256 over all that the bundle is made of: sources, compiled config, every package's version, wrangler's settings. */
@@ -98,15 +100,38 @@ function namesIn(files: readonly CompiledFile[]): readonly string[] {
   return [...new Set([...names].map(([, name = '']) => name))].toSorted();
 }
 
-/** Outside the bundle, and plain: Cloudflare compresses what it serves. */
-async function copyPages(name: string, from: string): Promise<void> {
-  const to = join(edgeFolder, 'assets', name);
-  await rm(to, { recursive: true, force: true });
-  await mkdir(to, { recursive: true });
-  const wanted = (path: string) => !['.br', '.gz', '.half'].includes(extname(path)) && !path.endsWith('/stamp');
-  await cp(from, to, { recursive: true, filter: wanted }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error; // a console that could not be built
-  });
+/** Outside the bundle, and plain: the runtime packs what it sends. */
+async function copyPages(pages: Readonly<Record<string, string>>): Promise<void> {
+  const stampFile = join(edgeFolder, 'assets.stamp');
+  const stamps = await Promise.all(Object.values(pages).map((from) => readIfThere(join(from, 'stamp'))));
+  const stamp = stamps.join(' ');
+  if ((await readIfThere(stampFile)) === stamp) return;
+  const half = join(edgeFolder, `assets.${process.pid}.half`);
+  const wanted = (path: string) => !['.br', '.gz', '.half'].includes(extname(path)) && basename(path) !== 'stamp';
+  for (const [name, from] of Object.entries(pages)) {
+    await mkdir(join(half, name), { recursive: true });
+    await cp(from, join(half, name), { recursive: true, filter: wanted }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error; // a console that could not be built
+    });
+  }
+  if ((await readIfThere(stampFile)) !== stamp) {
+    await rm(join(edgeFolder, 'assets'), { recursive: true, force: true });
+    await rename(half, join(edgeFolder, 'assets'));
+    await put(stampFile, stamp);
+  }
+  await rm(half, { recursive: true, force: true }); // another process was quicker
+}
+
+/** Whole or not at all, and not at all where it is the same. */
+async function put(path: string, text: string): Promise<void> {
+  if ((await readIfThere(path)) === text) return;
+  const half = `${path}.${process.pid}.half`;
+  await writeFile(half, text);
+  await rename(half, path);
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
 }
 
 /** The runtime's version of behaviour, from wrangler.toml: said in one place. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { edgeFolder, workerdConfigFile } from './build-edge.ts';
 
 export interface WorkerdOptions {
+  /** What to serve; by default what `npm run build:edge` made. */
+  readonly config?: string;
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
@@ -26,18 +28,20 @@ export interface Workerd {
   readonly process: ChildProcess;
   /** Its exit code once it has ended, null where a signal ended it. */
   readonly ended: Promise<number | null>;
+  /** Processor time it has used so far, milliseconds; undefined where the system does not tell (only Linux does). */
+  cpuMs(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
 /** Starts what `npm run build:edge` made and waits for its first answer. Rejects with what it printed if it ends before. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
-  const { host, port, stateFolder, environment, onLine = () => {} } = options;
+  const { config = workerdConfigFile, host, port, stateFolder, environment, onLine = () => {} } = options;
   await mkdir(stateFolder, { recursive: true });
   const flags = {
     '--socket-addr': `http=${host}:${port}`,
     '--directory-path': `state=${stateFolder}`,
   };
-  const args = ['serve', workerdConfigFile, '--directory-path', `assets=${join(edgeFolder, 'assets')}`];
+  const args = ['serve', config, '--directory-path', `assets=${join(edgeFolder, 'assets')}`];
   const child = spawn(workerdPath(), [...args, ...Object.entries(flags).flat(), '--control-fd', '3'], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -61,7 +65,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     await stop();
     throw new Error(`workerd did not start:\n${printed.join('\n')}`);
   }
-  return { port: listening, process: child, ended, stop };
+  return { port: listening, process: child, ended, cpuMs: () => cpuMs(Number(child.pid)), stop };
 }
 
 /** workerd's own program, as wrangler brings it for this machine. */
@@ -79,6 +83,13 @@ async function portOf(child: ChildProcess): Promise<number> {
       if (event === 'listen') resolve(port);
     });
   });
+}
+
+/** proc(5): user and system time are fields 14 and 15, in hundredths of a second. */
+async function cpuMs(pid: number): Promise<number | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields && (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function firstAnswer(url: string, child: ChildProcess): Promise<boolean> {
