@@ -7,7 +7,11 @@ import type { OutboundRequest } from '../../src/model/index.ts';
 export type ClosableHttpClient = HttpClient & { close(): Promise<void> };
 
 /** What every `HttpClient` promises, against a server on the loopback. */
-export function httpClientPromises(technology: string, create: () => ClosableHttpClient): void {
+export function httpClientPromises(
+  technology: string,
+  create: () => ClosableHttpClient,
+  { refused = 'ECONNREFUSED' }: { readonly refused?: string } = {},
+): void {
   describe(`HttpClient: ${technology}`, () => {
     let client: ClosableHttpClient;
     let vertical: Vertical;
@@ -81,7 +85,7 @@ export function httpClientPromises(technology: string, create: () => ClosableHtt
         { method: 'GET', url: `${url}/echo?name=secret`, headers: {} },
         { timeoutMs: 10_000, bodyBytesMax: 1_000, signal: new AbortController().signal },
       );
-      expect(outcome).toEqual({ ok: false, failure: { kind: 'unreachable', note: 'ECONNREFUSED' } });
+      expect(outcome).toEqual({ ok: false, failure: { kind: 'unreachable', note: refused } });
     });
 
     test('a connection cut before or within the reply is unreachable', async () => {

@@ -1,48 +1,76 @@
 import type { HttpClient, SendFailure, SendLimits } from '../../exchange/index.ts';
 import type { InboundReply, OutboundRequest, Result } from '../../model/index.ts';
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** A binding through which requests go: an mTLS certificate on Cloudflare, an external service on `workerd serve`. */
+export interface CertificateBinding {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+}
 
 /**
- * Verticals over the runtime's `fetch`. A redirect is answered as it is, never followed. `certificates`: for each origin that demands a
- * client certificate, the `fetch` of the mTLS binding that holds it.
+ * Verticals over the runtime's `fetch`. A redirect is answered as it is, never followed; cookies are not kept.
+ *
+ * `certificates` holds, for each origin that demands a client certificate (mutual TLS, RFC 8446 §4.4.2), the binding that has it. On
+ * Cloudflare the certificate is uploaded (`wrangler mtls-certificate upload`) and bound in wrangler.toml:
+ *
+ *     [[env.production.mtls_certificates]]
+ *     binding = "MPS_POPULATION_CERTIFICATE"
+ *     certificate_id = "…"
+ *
+ * On `workerd serve` the same name is bound to an external service, which has its own address: it connects nowhere else, whatever
+ * the URL says. `certificateHost` is the name that the vertical's certificate must have. Among `services` and `bindings`:
+ *
+ *     (name = "mps-population", external = (address = "10.20.0.7:443", https = (
+ *       options = (),
+ *       tlsOptions = (
+ *         keypair = (privateKey = embed "client.key", certificateChain = embed "client.pem"),
+ *         trustedCertificates = [embed "authority.pem"],
+ *       ),
+ *       certificateHost = "population.example.cn",
+ *     ))),
+ *
+ *     (name = "MPS_POPULATION_CERTIFICATE", service = "mps-population"),
  */
 export function createFetchClient({
   certificates = {},
 }: {
-  readonly certificates?: Readonly<Record<string, Fetch>>;
+  readonly certificates?: Readonly<Record<string, CertificateBinding>>;
 } = {}): HttpClient {
   return {
     async send(request, limits) {
       if (limits.signal.aborted) return failed('aborted', 'aborted before it was sent');
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), limits.timeoutMs);
+      const ending = new AbortController();
+      const deadline = setTimeout(() => ending.abort('timeout'), limits.timeoutMs);
+      const leave = () => ending.abort('aborted');
+      limits.signal.addEventListener('abort', leave, { once: true });
       try {
-        const fetchIt = certificates[new URL(request.url).origin] ?? fetch;
-        return await exchangeOnce(fetchIt, request, limits, AbortSignal.any([limits.signal, deadline.signal]));
+        const binding = certificates[new URL(request.url).origin];
+        return await exchangeOnce(binding, request, limits, ending.signal);
       } catch (error) {
-        if (deadline.signal.aborted) return failed('timeout', `no whole reply within ${limits.timeoutMs} ms`);
-        if (limits.signal.aborted) return failed('aborted', 'aborted while under way');
-        return failed('unreachable', error instanceof Error ? error.name : 'unknown error');
+        if (ending.signal.reason === 'timeout')
+          return failed('timeout', `no whole reply within ${limits.timeoutMs} ms`);
+        if (ending.signal.reason === 'aborted') return failed('aborted', 'aborted while under way');
+        return failed('unreachable', error instanceof Error ? error.name : 'unknown error'); // a message might hold the address
       } finally {
-        clearTimeout(timer);
+        clearTimeout(deadline);
+        limits.signal.removeEventListener('abort', leave);
       }
     },
   };
 }
 
 async function exchangeOnce(
-  fetchIt: Fetch,
+  binding: CertificateBinding | undefined,
   { method, url, headers, body }: OutboundRequest,
   { bodyBytesMax }: SendLimits,
   signal: AbortSignal,
 ): Promise<Result<InboundReply, SendFailure>> {
-  const reply = await fetchIt(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
+  const init: RequestInit = { method, headers, body: body ?? null, redirect: 'manual', signal };
+  const reply = await (binding ? binding.fetch(url, init) : fetch(url, init));
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of reply.body ?? []) {
     length += chunk.byteLength;
-    if (length > bodyBytesMax) return failed('too-large', `the reply has more than ${bodyBytesMax} bytes`);
+    if (length > bodyBytesMax) return failed('too-large', `the reply has more than ${bodyBytesMax} bytes`); // leaving the loop ends the connection
     chunks.push(chunk);
   }
   const whole = new Uint8Array(length);

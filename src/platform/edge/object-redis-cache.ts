@@ -1,5 +1,6 @@
+import { waitUntil } from 'cloudflare:workers';
 import type { Cache } from '../../exchange/index.ts';
-import { createSharedCache } from '../redis/shared-cache.ts';
+import { createSharedCache, type SharedCacheOptions } from '../redis/shared-cache.ts';
 import type { RedisReply } from './redis-object.ts';
 
 /** The Redis object as the Worker calls it. */
@@ -9,24 +10,29 @@ export interface RedisStub {
   delete(key: string): Promise<RedisReply>;
 }
 
-/** An object that is gone answers nothing: longer than its own deadline for Redis, shorter than a caller would notice. */
-const objectMs = 400;
-
-/** The shared cache through the Redis object: same keys, same sealed values as on Node, so that both can share one Redis. */
-export function createObjectRedisCache({
-  object,
-  local,
-}: {
+export interface ObjectRedisCacheOptions extends Omit<SharedCacheOptions, 'store'> {
   /** A stub for one call: one that has failed once is of no more use. */
   readonly object: () => RedisStub;
-  readonly local: Cache;
-}): Cache {
+  /** An object that is gone answers nothing: longer than its own deadline for Redis, shorter than a caller would notice. Default 400. */
+  readonly deadlineMs?: number;
+}
+
+/** After that it is left alone for a while, so that its silence is paid for once and not by every call. */
+const leaveAloneMs = 1_000;
+
+/** The shared cache through the Redis object: same keys, same sealed values as on Node, so that both can share one Redis. */
+export function createObjectRedisCache({ object, deadlineMs = 400, ...options }: ObjectRedisCacheOptions): Cache {
   let trouble: string | undefined;
+  let silentAt = Number.NEGATIVE_INFINITY;
 
   async function ask(call: (stub: RedisStub) => Promise<RedisReply>): Promise<RedisReply> {
+    if (Date.now() - silentAt < leaveAloneMs) return {};
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<RedisReply>((resolve) => {
-      timer = setTimeout(() => resolve({ trouble: 'the Redis object does not answer' }), objectMs);
+      timer = setTimeout(() => {
+        silentAt = Date.now();
+        resolve({ trouble: 'the Redis object does not answer' });
+      }, deadlineMs);
     });
     const reply = await Promise.race([call(object()), late]).catch((error: unknown) => ({ trouble: String(error) }));
     clearTimeout(timer);
@@ -35,10 +41,10 @@ export function createObjectRedisCache({
   }
 
   return createSharedCache({
-    local,
+    ...options,
     store: {
       get: async (key) => (await ask((stub) => stub.get(key))).found,
-      set: (key, value, ttlMs) => void ask((stub) => stub.set(key, value, ttlMs)),
+      set: (key, value, ttlMs) => waitUntil(ask((stub) => stub.set(key, value, ttlMs))), // else it would end with its request
       delete: async (key) => void (await ask((stub) => stub.delete(key))),
       trouble: () => trouble,
     },

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createRedisStore } from '../redis/redis-cache.ts';
-import { createRedisLink } from '../redis/redis-link.ts';
+import { createRedisLink, type RedisLink } from '../redis/redis-link.ts';
 import type { SharedStore } from '../redis/shared-cache.ts';
 
 /** A reply of the object, with how the connection is doing: the Worker has no other way to know. */
@@ -9,26 +9,38 @@ export interface RedisReply {
   readonly trouble?: string | undefined;
 }
 
+/** A connection in trouble for so long is given up for a new one: workerd runs no timer of it while nobody calls. */
+const reconnectAfterMs = 1_000;
+
 /** Holds the one connection to Redis: a socket that a request made would end with it. What fails inside is a value outside. */
 export class RedisObject extends DurableObject<{ readonly REDIS_URL?: string }> {
-  #opened: SharedStore | undefined;
+  /** How long one command may take before Redis counts as lost, milliseconds. */
+  protected readonly deadlineMs: number = 100;
+  #connection: { readonly link: RedisLink; readonly store: SharedStore; readonly since: number } | undefined;
 
   get #store(): SharedStore {
-    this.#opened ??= createRedisStore(createRedisLink({ url: this.env.REDIS_URL ?? '', deadlineMs: 100 }));
-    return this.#opened;
+    const open = this.#connection;
+    if (open && (open.link.trouble() === undefined || Date.now() - open.since < reconnectAfterMs)) return open.store;
+    open?.link.close();
+    const link = createRedisLink({ url: this.env.REDIS_URL ?? '', deadlineMs: this.deadlineMs });
+    this.#connection = { link, store: createRedisStore(link), since: Date.now() };
+    return this.#connection.store;
   }
 
   async get(key: string): Promise<RedisReply> {
-    return { found: await this.#store.get(key), trouble: this.#store.trouble() };
+    const store = this.#store;
+    return { found: await store.get(key), trouble: store.trouble() };
   }
 
   async set(key: string, value: Uint8Array<ArrayBuffer>, ttlMs: number): Promise<RedisReply> {
-    this.#store.set(key, value, ttlMs);
-    return { trouble: this.#store.trouble() };
+    const store = this.#store;
+    store.set(key, value, ttlMs);
+    return { trouble: store.trouble() };
   }
 
   async delete(key: string): Promise<RedisReply> {
-    await this.#store.delete(key);
-    return { trouble: this.#store.trouble() };
+    const store = this.#store;
+    await store.delete(key);
+    return { trouble: store.trouble() };
   }
 }

@@ -31,7 +31,8 @@ export function createSharedCache({
   recheckAfterSeconds = 30,
   prefix = 'shuqiao:',
 }: SharedCacheOptions): Cache {
-  const rechecked = new LRUCache<string, true>({ max: 10_000, ttl: recheckAfterSeconds * 1_000 });
+  // without a resolution of its own it would set a timer, which workerd ends with the request that set it: time would stand still
+  const rechecked = new LRUCache<string, true>({ max: 10_000, ttl: recheckAfterSeconds * 1_000, ttlResolution: 0 });
 
   async function keepLocally(key: string, value: Uint8Array<ArrayBuffer>, ttlSeconds: number): Promise<void> {
     await local.set(key, value, ttlSeconds);

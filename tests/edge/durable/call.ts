@@ -1,0 +1,36 @@
+/** What a test asks of the worker of its objects. `null` among the arguments stands for undefined. */
+export type Call =
+  /** A method of an object, called from the worker. */
+  | {
+      readonly part: 'object';
+      readonly binding: Binding;
+      readonly name: string;
+      readonly method: string;
+      readonly arguments: readonly unknown[];
+    }
+  /** A method of the ledger of one isolate; its name tells isolates apart. */
+  | {
+      readonly part: 'ledger';
+      readonly isolate: string;
+      readonly method: string;
+      readonly arguments: readonly unknown[];
+    }
+  /** A method of one of the logs. */
+  | { readonly part: 'log'; readonly log: string; readonly method: string; readonly arguments: readonly unknown[] }
+  /** Ids of the entries that the ledger of an isolate has told. */
+  | { readonly part: 'told'; readonly isolate: string }
+  | {
+      readonly part: 'state';
+      readonly name: string;
+      readonly store: 'replays' | 'revocations';
+      readonly method: string;
+      readonly arguments: readonly unknown[];
+    };
+
+export type Binding = 'LEDGER' | 'STATE' | 'STORE';
+
+/** What an object of one log does wrong from now on. `slow`: each commit takes that many milliseconds longer. */
+export type Fault = 'throws' | 'hangs' | 'aborts in a commit' | { readonly slow: number };
+
+export const issuer = 'https://edge.example';
+export const departments = ['education', 'health', 'civil-affairs'] as const;
