@@ -13,12 +13,12 @@ afterAll(() => objects[Symbol.asyncDispose]());
 const technology = 'a Durable Object, on workerd';
 
 replayStorePromises(technology, () => {
-  const name = crypto.randomUUID();
+  const name: string = crypto.randomUUID();
   const use = (object: string, values: Parameters<ReplayStore['useOnce']>) =>
     objects.call({ part: 'state', name: object, store: 'replays', method: 'useOnce', arguments: values });
   return {
     open(now) {
-      let object = name;
+      let object: string = name;
       return {
         store: {
           async useOnce(...values) {
@@ -41,12 +41,12 @@ replayStorePromises(technology, () => {
 });
 
 revocationStorePromises(technology, () => {
-  const name = crypto.randomUUID();
+  const name: string = crypto.randomUUID();
   const ask = (object: string, method: keyof RevocationStore, values: readonly unknown[]) =>
     objects.call({ part: 'state', name: object, store: 'revocations', method, arguments: values });
   return {
     open() {
-      let object = name;
+      let object: string = name;
       return {
         store: {
           revoke: async (...values) => void (await ask(object, 'revoke', values)),
@@ -67,7 +67,7 @@ revocationStorePromises(technology, () => {
 });
 
 test('what has long expired is swept in passing', async () => {
-  const name = crypto.randomUUID();
+  const name: string = crypto.randomUUID();
   const start = Date.parse('2026-11-24T04:00:00Z');
   const use = (jti: string, expiresAt: number) =>
     objects.call({
@@ -87,7 +87,7 @@ test('what has long expired is swept in passing', async () => {
 
 /** An object that has lost its tables: it cannot know. */
 async function ruined(): Promise<string> {
-  const name = crypto.randomUUID();
+  const name: string = crypto.randomUUID();
   await objects.object('STATE', name, 'ruin');
   return name;
 }

@@ -34,3 +34,15 @@ export type Fault = 'throws' | 'hangs' | 'aborts in a commit' | { readonly slow:
 
 export const issuer = 'https://edge.example';
 export const departments = ['education', 'health', 'civil-affairs'] as const;
+
+/** Bytes travel as base64. */
+export function encode(value: unknown): string {
+  return JSON.stringify(value, function (this: Record<string, unknown>, key, one) {
+    const value = this[key]; // a Buffer has its own idea of JSON
+    return value instanceof Uint8Array ? { base64: value.toBase64() } : one;
+  });
+}
+
+export function decode(text: string): unknown {
+  return JSON.parse(text, (_, one) => (typeof one?.base64 === 'string' ? Uint8Array.fromBase64(one.base64) : one));
+}

@@ -9,8 +9,7 @@ import { keyPlaces } from '../../../src/identity/index.ts';
 import { wrangler } from '../../../src/platform/node/build-edge.ts';
 import { openKeyFolder } from '../../../src/platform/node/key-folder.ts';
 import { workerdPath } from '../../../src/platform/node/workerd.ts';
-import { decode, encode } from '../worker/wire.ts';
-import { type Binding, type Call, issuer } from './call.ts';
+import { type Binding, type Call, decode, encode, issuer } from './call.ts';
 
 /** The edge's durable objects in a workerd of their own, their state on disk; each call is a request of its own. */
 export interface Objects extends AsyncDisposable {

@@ -6,8 +6,7 @@ import { createEdgeState, type StateStub } from '../../../src/platform/edge/edge
 import { LedgerObject as RealLedgerObject } from '../../../src/platform/edge/ledger-object.ts';
 import { createObjectLedgerStore } from '../../../src/platform/edge/object-ledger-store.ts';
 import { StateObject as RealStateObject } from '../../../src/platform/edge/state-object.ts';
-import { decode, encode } from '../worker/wire.ts';
-import { type Binding, type Call, departments, type Fault, issuer } from './call.ts';
+import { type Binding, type Call, decode, departments, encode, type Fault, issuer } from './call.ts';
 
 type Methods = Readonly<Record<string, (...values: readonly unknown[]) => unknown>>;
 
