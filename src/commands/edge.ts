@@ -47,7 +47,7 @@ function describe({ bytes, gzipBytes, hasConsole }: EdgeBuild, { wallMs, cpuMs }
   return `bundle    ${kib(bytes)}, ${kib(gzipBytes)} gzipped (at most ${kib(gzipBytesMax)})
 start-up  ${wallMs} ms from nothing to the first answer${cpu}, on this machine
 ${hasConsole ? '' : 'no console: it is built with the development dependencies (npm ci without --omit=dev)\n'}
-Cloudflare    npx wrangler deploy --env production
+Cloudflare    npx wrangler deploy --env production --secrets-file gateway.env
 own machines  npx workerd serve dist/edge/workerd.capnp
 `;
 }
