@@ -41,6 +41,8 @@ const readMs = 2_000;
 /** A log that failed to record is asked for its health until this long after. */
 const doubtMs = 10_000;
 
+const notThere = new Error('the log has no such entry');
+
 /** A log for each department, each in a Durable Object; searched together. Nothing is coordinated between them. */
 export function createEdgeLedger(options: EdgeLedgerOptions): Ledger {
   const { object, departments, issuer, publicKey, now = Date.now } = options;
@@ -89,12 +91,19 @@ export function createEdgeLedger(options: EdgeLedgerOptions): Ledger {
     };
   }
 
+  /** As soon as one log has it. */
   async function find(id: string): Promise<Entry | undefined> {
-    const answers = await Promise.allSettled(departments().map((log) => askLog(log, (stub) => stub.find(log, id))));
-    for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) return answer.value;
-    // It may stand in a log that is silent: that there is no such entry cannot be said.
-    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
-    return undefined;
+    const asked = departments().map(async (log) => {
+      const entry = await askLog(log, (stub) => stub.find(log, id));
+      if (!entry) throw notThere;
+      return entry;
+    });
+    return Promise.any(asked).catch(({ errors }: AggregateError) => {
+      const broken = errors.find((error) => error !== notThere);
+      // It may stand in a log that is silent: that there is no such entry cannot be said.
+      if (broken) throw broken;
+      return undefined;
+    });
   }
 
   async function health(): Promise<Result<{ readonly size: number }, string>> {

@@ -19,19 +19,21 @@ export async function answer<Value>(
 
 /** In the Worker: the value of an answer; rejects, in words for ops, where there is none in time. `name`: of the object. */
 export async function ask<Value>(name: string, milliseconds: number, call: () => Answer<Value>): Promise<Value> {
-  const given = await inTime(milliseconds, call());
-  if (!given.ok) throw new Error(`${name}: ${given.failure}`);
-  return given.value;
+  const failed = (error: unknown): never => {
+    throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);
+  };
+  const given = await inTime(milliseconds, call).catch(failed);
+  return given.ok ? given.value : failed(given.failure);
 }
 
 /** An object that hangs must not take its caller with it. */
-async function inTime<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
+async function inTime<Value>(milliseconds: number, work: () => Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work(), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -18,6 +18,8 @@ export interface Objects extends AsyncDisposable {
   object(binding: Binding, name: string, method: string, ...values: readonly unknown[]): Promise<unknown>;
   /** SIGKILL to workerd, and a new one on the same state. */
   killAndRestart(): Promise<void>;
+  /** A new workerd without any state. */
+  reset(): Promise<void>;
 }
 
 export async function startObjects(): Promise<Objects> {
@@ -25,10 +27,12 @@ export async function startObjects(): Promise<Objects> {
   await wrangler(['deploy', '--dry-run', '--config', 'tests/edge/durable/wrangler.toml', '--outdir', folder]);
   const keys = join(folder, 'keys');
   await openKeyFolder(keys, { create: true });
-  await mkdir(join(folder, 'state'));
+  const state = join(folder, 'state');
+  const config = join(folder, 'workerd.capnp');
+  await mkdir(state);
   const ledgerKey = await readFile(join(keys, keyPlaces.ledger.file), 'utf8');
-  await writeFile(join(folder, 'workerd.capnp'), capnp(join(folder, 'state'), ledgerKey));
-  let workerd = await startWorkerd(join(folder, 'workerd.capnp'));
+  await writeFile(config, capnp(state, ledgerKey));
+  let workerd = await startWorkerd(config);
   process.once('exit', () => workerd.child.kill('SIGKILL'));
 
   async function call(what: Call, signal?: AbortSignal): Promise<unknown> {
@@ -43,7 +47,13 @@ export async function startObjects(): Promise<Objects> {
     object: (binding, name, method, ...values) => call({ part: 'object', binding, name, method, arguments: values }),
     async killAndRestart() {
       await kill(workerd.child);
-      workerd = await startWorkerd(join(folder, 'workerd.capnp'));
+      workerd = await startWorkerd(config);
+    },
+    async reset() {
+      await kill(workerd.child);
+      await rm(state, { recursive: true, force: true });
+      await mkdir(state);
+      workerd = await startWorkerd(config);
     },
     async [Symbol.asyncDispose]() {
       await kill(workerd.child);
