@@ -10,7 +10,7 @@ export function links(issuer: string) {
     problems: `${issuer}/problems`,
     console: `${issuer}/console`,
     authorisation: `${issuer}/.well-known/oauth-authorization-server`,
-    checkpoint: `${issuer}/ledger/checkpoint`,
+    ledger: `${issuer}/ledger`,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importJWK, type JWK, SignJWT } from 'jose';
@@ -58,7 +59,7 @@ describe('a token', () => {
     });
     const { alg, use: _use, ...jwk } = await keyOf('education');
     const algorithm = alg === 'ES256' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'Ed25519' };
-    const key = await crypto.subtle.importKey('jwk', jwk as JsonWebKey, algorithm, false, ['sign']);
+    const key = await crypto.subtle.importKey('jwk', jwk as webcrypto.JsonWebKey, algorithm, false, ['sign']);
     const authentication = oauth.PrivateKeyJwt({ key, kid: String(jwk.kid) });
     const client = { client_id: 'education' };
     const response = await oauth.clientCredentialsGrantRequest(metadata, client, authentication, {}, insecure);

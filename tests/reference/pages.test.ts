@@ -53,7 +53,7 @@ describe.each(languages)('the pages in %s', (language) => {
 
   test('the front page leads everywhere and shows a call with no live token in it', async () => {
     const { text } = await read(`/?lang=${language}`);
-    for (const path of ['/docs', '/console', '/problems', '/openapi.json', '/ledger/checkpoint'])
+    for (const path of ['/docs', '/console', '/problems', '/openapi.json', '/ledger'])
       expect(text).toContain(`href="${path}`);
     expect(text).toContain('npm run -s token -- education');
     expect(text).toContain('Bearer $TOKEN');
@@ -78,7 +78,7 @@ test('a program that asks the front page for JSON gets its links', async () => {
   const response = await fetch(county.url, { headers: { Accept: 'application/json' } });
   const links = (await response.json()) as Record<string, string>;
   expect(links).toMatchObject({ reference: `${county.url}/docs`, openapi: `${county.url}/openapi.json` });
-  for (const name of ['openapi', 'problems', 'authorisation', 'checkpoint']) {
+  for (const name of ['openapi', 'problems', 'authorisation', 'ledger']) {
     expect((await fetch(links[name] ?? '')).status, name).toBe(200);
   }
 });

@@ -42,7 +42,7 @@ ${
 <li><a href="/console"><strong>${words.console}</strong><span>${words.consoleWhat}</span></a></li>
 <li><a href="${link('/problems', language)}"><strong>${words.problems}</strong><span>${words.problemsWhat}</span></a></li>
 <li><a href="/openapi.json?lang=${language}"><strong>openapi.json</strong><span>${words.openapiWhat}</span></a></li>
-<li><a href="/ledger/checkpoint"><strong>ledger/checkpoint</strong><span>${words.ledgerWhat}</span></a></li>
+<li><a href="/ledger"><strong>ledger</strong><span>${words.ledgerWhat}</span></a></li>
 <li><a href="/.well-known/oauth-authorization-server"><strong>oauth-authorization-server</strong><span>${words.oauthWhat}</span></a></li>
 </ul></section>`;
   return layout({ ...page, title: words.pageTitle, main });
@@ -68,7 +68,7 @@ const chinese = {
   consoleWhat: '请求日志与运行情况，供县数据局使用',
   problemsWhat: '网关每一种“不”的原因与办法',
   openapiWhat: 'OpenAPI 3.1 描述，用来生成客户端',
-  ledgerWhat: '存证日志的签名树头，任何人都可核验',
+  ledgerWhat: '存证日志清单：来源、公钥与签名树头，任何人都可核验',
   oauthWhat: '令牌服务的元数据（RFC 8414）',
 };
 
@@ -92,6 +92,6 @@ const english = {
   consoleWhat: 'Requests and the state of things, for the data bureau',
   problemsWhat: 'Every reason why the gateway says no, and what to do',
   openapiWhat: 'The OpenAPI 3.1 description, to make clients from',
-  ledgerWhat: 'The ledger’s signed tree head, for anyone to verify',
+  ledgerWhat: 'The ledger’s logs: origin, key and signed tree head, for anyone to verify',
   oauthWhat: 'Metadata of the token service (RFC 8414)',
 };

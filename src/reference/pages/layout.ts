@@ -45,7 +45,7 @@ export function layout({ language, path, title, main }: Page): Html {
 </nav>
 </header>
 <main>${main}</main>
-<footer>${words.footer} · <a href="/openapi.json?lang=${language}">openapi.json</a> · <a href="/ledger/checkpoint">ledger/checkpoint</a></footer>
+<footer>${words.footer} · <a href="/openapi.json?lang=${language}">openapi.json</a> · <a href="/ledger">ledger</a></footer>
 </body>
 </html>`;
 }
