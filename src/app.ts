@@ -42,6 +42,8 @@ export interface AppParts extends AnswerRooms {
   readonly examplePeople?: ExamplePeople;
   /** True once the gateway has been told to stop. */
   readonly draining: () => boolean;
+  /** For a runtime that drops work with the request that began it: told of what goes on once a response has begun. */
+  readonly seeThrough?: (work: Promise<unknown>) => void;
   readonly onError: (error: unknown, requestId: RequestId) => void;
 }
 

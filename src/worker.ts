@@ -1,4 +1,4 @@
-import { env } from 'cloudflare:workers';
+import { env, waitUntil } from 'cloudflare:workers';
 import files from 'shuqiao:config';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
@@ -11,7 +11,7 @@ import { createOps } from './ops/index.ts';
 import { type AssetsBinding, createBindingAssets } from './platform/edge/binding-assets.ts';
 import { createEdgeLedger, type LedgerStub } from './platform/edge/edge-ledger.ts';
 import { createEdgeState, type StateStub } from './platform/edge/edge-state.ts';
-import { createFetchClient } from './platform/edge/fetch-client.ts';
+import { certificatesIn, createFetchClient } from './platform/edge/fetch-client.ts';
 import { readKeys } from './platform/edge/keys.ts';
 import { createNoFlights } from './platform/edge/no-flights.ts';
 import { createObjectRedisCache, type RedisStub } from './platform/edge/object-redis-cache.ts';
@@ -107,11 +107,13 @@ async function start(): Promise<
     exchange: createExchange({
       cache,
       flights: createNoFlights(),
-      http: createFetchClient(),
+      http: createFetchClient({ certificates: certificatesIn({ ...env }) }),
       keys: deriveExchangeKeys(keys.cache),
       now,
       observe: ops.observe,
+      seeThrough: waitUntil,
     }),
+    seeThrough: waitUntil,
     pseudonym: (id) => pseudonym(keys.pseudonym, id),
     cacheHealth: () => cache.health(),
     now,
@@ -134,7 +136,9 @@ async function start(): Promise<
     value(request, lifetime) {
       if (!watched) lifetime.waitUntil(ops.watch(ledger));
       watched = true;
-      return app.fetch(request, undefined, undefined);
+      const answer = Promise.resolve(app.fetch(request, undefined, undefined));
+      lifetime.waitUntil(answer); // a caller who hangs up would else take the entry of the call along
+      return answer;
     },
   };
 }

@@ -33,6 +33,8 @@ export interface ExchangeParts {
   /** Called after each call to a vertical; must not throw. */
   readonly observe?: (observation: Observation) => void;
   readonly guard?: Partial<GuardLimits>;
+  /** Told of each call to a vertical: a runtime that drops work with the request that began it must see this one through. */
+  readonly seeThrough?: (work: Promise<unknown>) => void;
 }
 
 /** A resource's trip: cache, else a call under way, else the vertical. What it yields is whole and unmasked. */
@@ -57,7 +59,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     if (call.signal.aborted) return { ok: false, failure: toRefusal(callerGone) };
 
     if (maxAgeSeconds <= 0 || trip.fault !== undefined) {
-      const outcome = await unlessGone(call.signal, makeTrip(trip));
+      const outcome = await unlessGone(call.signal, seenThrough(makeTrip(trip)));
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome);
     }
 
@@ -66,7 +68,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const stands = () => (kept === undefined ? 'too-old' : standing(kept, { resource, maxAgeSeconds, now: now() }));
     if (kept !== undefined && stands() === 'fresh') return answered(resource, kept, aged('hit', kept));
 
-    const joining = flights.join(name, () => makeTripAndKeep(name, trip, maxAgeSeconds));
+    const joining = flights.join(name, () => seenThrough(makeTripAndKeep(name, trip, maxAgeSeconds)));
     const flown = await unlessGone(
       call.signal,
       joining.then(({ value, joined }) => flownWith(value, joined)),
@@ -95,6 +97,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const outcome = await makeTrip(trip);
     if (outcome.ok) await cache.set(name, seal(name, outcome.value, keys), keepSeconds(outcome.value, maxAgeSeconds));
     return outcome;
+  }
+
+  function seenThrough<Value>(work: Promise<Value>): Promise<Value> {
+    parts.seeThrough?.(work);
+    return work;
   }
 
   async function findKept(name: string): Promise<KeptAnswer | undefined> {

@@ -24,6 +24,8 @@ import { statedContext } from './stated.ts';
 export interface LifeEventRooms extends BundleRooms {
   readonly requireCaller: RequireCaller;
   readonly optionalCaller: MiddlewareHandler<AppEnv>;
+  /** Told of evidence that is streamed, which must come on record even if nobody listens any more (see `AppParts`). */
+  readonly seeThrough?: (work: Promise<unknown>) => void;
 }
 
 /** The life events, and one call for all the evidence of one. */
@@ -69,9 +71,11 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
       return streamSSE(c, async (stream) => {
         const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
         let sent: Promise<void> = Promise.resolve();
-        const given = await assemble(streamed, rooms, (item) => {
+        const assembling = assemble(streamed, rooms, (item) => {
           sent = sent.then(() => send('evidence', item));
         });
+        rooms.seeThrough?.(assembling);
+        const given = await assembling;
         await sent;
         if ('ledgerUnavailable' in given) {
           const { id: requestId, language } = streamed;

@@ -17,8 +17,12 @@ export interface SelfHosted extends AsyncDisposable {
   readonly sandbox: Sandbox;
   /** Everything the Worker needs to run with the sandbox, but for its issuer. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Starts it; `binding` names text that its configuration binds in place of what the build put there. */
+  /**
+   * Starts it; `binding` names text that its configuration binds in place of what the build put there, `edit` changes its text in
+   * other ways.
+   */
   start(options?: {
+    readonly edit?: (config: string) => string;
     readonly binding?: Readonly<Record<string, string>>;
     readonly environment?: Readonly<Record<string, string>>;
   }): Promise<{ readonly url: string; readonly lines: readonly string[] } & AsyncDisposable>;
@@ -39,12 +43,12 @@ export async function selfHosted(): Promise<SelfHosted> {
     data,
     sandbox,
     environment,
-    async start({ binding = {}, environment: more = {} } = {}) {
+    async start({ edit = (config: string) => config, binding = {}, environment: more = {} } = {}) {
       const lines: string[] = [];
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const workerd = await startWorkerd({
-        config: await configWith(data, binding),
+        config: await configWith(data, binding, edit),
         host: '127.0.0.1',
         port,
         stateFolder: join(data, 'edge'),
@@ -61,7 +65,11 @@ export async function selfHosted(): Promise<SelfHosted> {
 }
 
 /** The build's own configuration with other bindings, as an operator could write it. */
-async function configWith(folder: string, binding: Readonly<Record<string, string>>): Promise<string> {
+async function configWith(
+  folder: string,
+  binding: Readonly<Record<string, string>>,
+  edit: (config: string) => string,
+): Promise<string> {
   const text = await readFile(workerdConfigFile, 'utf8');
   const lines = text.split('\n').filter((line) => !Object.keys(binding).some((name) => line.includes(`"${name}"`)));
   const bound = Object.entries(binding).map(
@@ -70,7 +78,7 @@ async function configWith(folder: string, binding: Readonly<Record<string, strin
   const at = lines.findIndex((line) => line.includes('bindings = ['));
   const path = join(folder, 'workerd.capnp');
   await cp(join(edgeFolder, 'worker'), join(folder, 'worker'), { recursive: true }); // the file names it beside itself
-  await writeFile(path, lines.toSpliced(at + 1, 0, ...bound).join('\n'));
+  await writeFile(path, edit(lines.toSpliced(at + 1, 0, ...bound).join('\n')));
   return path;
 }
 

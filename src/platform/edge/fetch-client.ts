@@ -9,8 +9,9 @@ export interface CertificateBinding {
 /**
  * Verticals over the runtime's `fetch`. A redirect is answered as it is, never followed; cookies are not kept.
  *
- * `certificates` holds, for each origin that demands a client certificate (mutual TLS, RFC 8446 §4.4.2), the binding that has it. On
- * Cloudflare the certificate is uploaded (`wrangler mtls-certificate upload`) and bound in wrangler.toml:
+ * `certificates` holds, for each origin that demands a client certificate (mutual TLS, RFC 8446 §4.4.2), the binding that has it
+ * (`certificatesIn` finds them). On Cloudflare the certificate is uploaded (`wrangler mtls-certificate upload`) and bound in
+ * wrangler.toml, beside the variable MPS_POPULATION_URL:
  *
  *     [[env.production.mtls_certificates]]
  *     binding = "MPS_POPULATION_CERTIFICATE"
@@ -56,6 +57,19 @@ export function createFetchClient({
       }
     },
   };
+}
+
+/** Of what is bound to the Worker: `X_CERTIFICATE` is for the origin of `X_URL`. */
+export function certificatesIn(
+  bindings: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, CertificateBinding>> {
+  return Object.fromEntries(
+    Object.entries(bindings).flatMap(([name, binding]) => {
+      const url = bindings[name.replace(/_CERTIFICATE$/, '_URL')];
+      const isOne = name.endsWith('_CERTIFICATE') && typeof binding === 'object' && typeof url === 'string';
+      return isOne && URL.canParse(url) ? [[new URL(url).origin, binding as CertificateBinding]] : [];
+    }),
+  );
 }
 
 async function exchangeOnce(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import type { Cache } from '../../../src/exchange/index.ts';
-import { type CertificateBinding, createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
+import { certificatesIn, createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
 import { createNoFlights } from '../../../src/platform/edge/no-flights.ts';
 import { createObjectRedisCache, type RedisStub } from '../../../src/platform/edge/object-redis-cache.ts';
 import { RedisObject as Held } from '../../../src/platform/edge/redis-object.ts';
@@ -12,12 +12,9 @@ import { type Call, decode, encode } from './wire.ts';
 interface Bindings {
   readonly REDIS: { getByName(name: string): RedisStub & { breakDown(): Promise<void> } };
   readonly REDIS_DEADLINE_MS: string;
-  /** Origin of the vertical that demands a certificate, and the binding that has one. */
-  readonly CERTIFICATE_ORIGIN?: string;
-  readonly CERTIFICATE?: CertificateBinding;
 }
 
-const { REDIS, REDIS_DEADLINE_MS, CERTIFICATE_ORIGIN, CERTIFICATE } = env as unknown as Bindings;
+const { REDIS, REDIS_DEADLINE_MS } = env as unknown as Bindings;
 /** The Redis object, which can be told to break down. */
 export class RedisObject extends Held {
   protected override readonly deadlineMs = Number(REDIS_DEADLINE_MS);
@@ -27,9 +24,7 @@ export class RedisObject extends Held {
   }
 }
 
-const http = createFetchClient({
-  certificates: CERTIFICATE_ORIGIN && CERTIFICATE ? { [CERTIFICATE_ORIGIN]: CERTIFICATE } : {},
-});
+const http = createFetchClient({ certificates: certificatesIn({ ...env }) });
 const flights = createNoFlights();
 const caches = new Map<string, Cache>();
 const limiters = new Map<string, Limiter>();

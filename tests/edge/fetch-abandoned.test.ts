@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Client, createClient } from '../support/client.ts';
+import { type SelfHosted, selfHosted } from './self-hosted.ts';
+
+const vertical = 'ndcpa-immunization';
+const vaccination = `${vertical}.vaccination-record`;
+const [crowds, callers] = [6, 50];
+let built: SelfHosted;
+let running: Awaited<ReturnType<SelfHosted['start']>>;
+let education: Client;
+let ops: Client;
+
+beforeAll(async () => {
+  built = await selfHosted();
+  running = await built.start({ edit: withFront, environment: { SHUQIAO_LIMITS_FACTOR: '1000' } });
+  const at = { url: running.url, data: built.data };
+  education = await createClient({ ...at, department: 'education' });
+  ops = await createClient({ ...at, department: 'data-bureau', scope: 'ops' });
+});
+afterAll(async () => {
+  await running[Symbol.asyncDispose]();
+  await built[Symbol.asyncDispose]();
+});
+
+const patient = (turn: number) => {
+  const { name, idNumber } = built.sandbox.people()[turn] ?? {};
+  return { childName: name, childIdNumber: idNumber };
+};
+
+test('callers who hang up: each call that reached the vertical is on record, its answer is kept, and nothing stays in use', async () => {
+  await education.query(vaccination, patient(0));
+  const before = built.sandbox.calls(vertical);
+  built.sandbox.setFault(vertical, 'slow:1s');
+  // together more than may be under way at once
+  for (let crowd = 0; crowd < crowds; crowd += 1) {
+    const headers = { 'Sharing-Case': `ABANDONED-${crowd}`, 'Hang-Up-After': '400' };
+    const answers = await Promise.all(
+      Array.from({ length: callers }, () => education.query(vaccination, patient(1 + crowd), { headers })),
+    );
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['hung up']));
+  }
+  built.sandbox.setFault(vertical, undefined);
+  await vi.waitFor(async () => expect(await onRecord()).toBe(crowds * callers), { timeout: 10_000 });
+  expect(built.sandbox.calls(vertical) - before).toBeGreaterThan(256);
+  await vi.waitFor(
+    async () => {
+      const kept = await education.query(vaccination, patient(1));
+      expect(kept.headers.get('Cache-Status')).toBe('Shuqiao; hit');
+    },
+    { timeout: 10_000 },
+  );
+  const after = await education.query(vaccination, patient(9));
+  expect(after.body).toMatchObject({ immunizationNo: expect.any(String) });
+  expect(after.headers.get('Cache-Status')).toBe('Shuqiao; fwd=miss');
+});
+
+async function onRecord(): Promise<number> {
+  let found = 0;
+  for (let crowd = 0; crowd < crowds; crowd += 1) {
+    const { body } = await ops.call('GET', `/ops/requests?case=ABANDONED-${crowd}&kind=call&limit=100`);
+    found += body.items.length;
+  }
+  return found;
+}
+
+/** In front of the gateway one who hangs up, as a caller of Cloudflare's does: workerd's own server hears of that only when it writes. */
+function withFront(config: string): string {
+  return `${config
+    .replace('services = [', 'services = [\n    (name = "front", worker = .front),')
+    .replace('service = "gateway")]', 'service = "front")]')}
+const front :Workerd.Worker = (
+  modules = [(name = "front.js", esModule = ${JSON.stringify(front)})],
+  compatibilityDate = "2026-10-23",
+  bindings = [(name = "GATEWAY", service = "gateway")],
+);
+`;
+}
+
+const front = `export default {
+  async fetch(request, { GATEWAY }) {
+    const after = request.headers.get('Hang-Up-After');
+    if (after === null) return GATEWAY.fetch(request);
+    const call = new Request(request, { body: await request.arrayBuffer() });
+    return GATEWAY.fetch(call, { signal: AbortSignal.timeout(Number(after)) }).catch(() => new Response('hung up'));
+  },
+};`;
