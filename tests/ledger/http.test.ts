@@ -58,6 +58,23 @@ describe('GET /v1/receipts/{log}/{id}', () => {
 });
 
 describe('/ledger for witnesses, without a token', () => {
+  test('lists the logs; the only one is found by its name and without it, and no other name is', async () => {
+    const { items } = (await (await fetch(`${county.url}/ledger`)).json()) as { items: unknown };
+    expect(items).toEqual([
+      {
+        log: 'main',
+        origin: expect.stringMatching(/\/ledger\/main$/),
+        verifierKey: (await text('/ledger/key')).trim(),
+        prefix: expect.stringMatching(/^http.*\/ledger\/main$/),
+      },
+    ]);
+    for (const path of ['/key', '/checkpoint', '/tile/0/000.p/1'])
+      expect(await text(`/ledger/main${path}`)).toBe(await text(`/ledger${path}`));
+    const elsewhere = await fetch(`${county.url}/ledger/education/checkpoint`);
+    expect(elsewhere.status).toBe(404);
+    expect(((await elsewhere.json()) as { remedy: string }).remedy).toContain('/ledger/main');
+  });
+
   test('key, checkpoint and tiles fit together, and a tile is kept by caches only once it is full', async () => {
     for (let turn = 0; turn < 300; turn += 1) await education.call('GET', '/v1/life-events');
     const key = parseVerifierKey((await text('/ledger/key')).trim());
