@@ -10,6 +10,7 @@ const contract = (name: string, globalSetup: string) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', './tests/support/contract-table.ts'],
     projects: [
       {
         test: {
