@@ -54,6 +54,28 @@ test('callers who hang up: each call that reached the vertical is on record, its
   expect(after.headers.get('Cache-Status')).toBe('Shuqiao; fwd=miss');
 });
 
+test('one who leaves a stream of evidence leaves all of it on record, the bundle too', async () => {
+  built.sandbox.setFault(vertical, 'slow:2s');
+  const { name, idNumber, father, mother } = built.sandbox.people().findLast((one) => one.father && one.mother) ?? {};
+  const stated = { child: { name, idNumber }, father: named(father), mother: named(mother) };
+  const headers = { 'Sharing-Case': 'ABANDONED-STREAM', 'Hang-Up-After': '1000' };
+  const events = await education.evidenceEvents('school-enrolment', stated, { headers });
+  built.sandbox.setFault(vertical, undefined);
+  expect(events.map(({ event }) => event)).not.toContain('bundle');
+  await vi.waitFor(
+    async () => {
+      const { body } = await ops.call('GET', '/ops/requests?case=ABANDONED-STREAM&limit=100');
+      const items: readonly { kind: string; resource?: string }[] = body.items;
+      expect(items.map(({ kind }) => kind)).toContain('bundle');
+      expect(items.map(({ resource }) => resource)).toContain(vaccination);
+    },
+    { timeout: 10_000 },
+  );
+});
+
+const named = (person?: { readonly name: string; readonly idNumber: string }) =>
+  person && { name: person.name, idNumber: person.idNumber };
+
 async function onRecord(): Promise<number> {
   let found = 0;
   for (let crowd = 0; crowd < crowds; crowd += 1) {
@@ -81,6 +103,13 @@ const front = `export default {
     const after = request.headers.get('Hang-Up-After');
     if (after === null) return GATEWAY.fetch(request);
     const call = new Request(request, { body: await request.arrayBuffer() });
-    return GATEWAY.fetch(call, { signal: AbortSignal.timeout(Number(after)) }).catch(() => new Response('hung up'));
+    try {
+      const answer = await GATEWAY.fetch(call, { signal: AbortSignal.timeout(Number(after)) });
+      const chunks = [];
+      for await (const chunk of answer.body) chunks.push(chunk);
+      return new Response(new Blob(chunks), answer);
+    } catch {
+      return new Response('hung up');
+    }
   },
 };`;
