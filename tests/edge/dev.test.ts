@@ -35,7 +35,7 @@ test('dev:edge prints a curl that works when pasted, and a console link that sig
   expect((await signIn()).status).toBe(200);
   expect((await signIn()).status).toBe(401);
   expect(await gateway.end('SIGINT')).toBe(0);
-});
+}, 120_000);
 
 test('a second start goes on with the same keys and the same ledger, and nothing of the first is left', async () => {
   const first = await start();
@@ -54,7 +54,7 @@ test('a second start goes on with the same keys and the same ledger, and nothing
   const { entry } = (await ops.call('GET', `/ops/requests/${headers.get('Request-Id')}`)).body;
   expect(entry).toMatchObject({ department: 'education', kind: 'read' });
   await second.end('SIGTERM');
-});
+}, 120_000);
 
 /** All of the welcome: it is printed in one go, but may come in pieces. */
 async function whole(gateway: GatewayProcess): Promise<string> {

@@ -44,16 +44,14 @@ export async function buildEdge(files: readonly ConfigFile[]): Promise<EdgeBuild
   const hasConsole = (await buildConsole()) !== 'no-build-tools';
   await buildReference();
   await copyPages({ console: consoleAssets, reference: referenceAssets });
-  const bundle = await bundleWorker();
   const environment = namesIn(compiled);
-  const text = workerdConfig({ ...(await readCompatibility()), environment: [...variables, ...environment] });
-  await put(workerdConfigFile, text);
+  const bundle = await bundleWorker([...variables, ...environment]);
   const { length: gzipBytes } = await compress(bundle, { level: 9 });
   return { bytes: bundle.length, gzipBytes, environment, hasConsole };
 }
 
-/** The Worker in one file, made anew only where something it is made of has changed. */
-async function bundleWorker(): Promise<Buffer> {
+/** The Worker in one file, and what serves it on own machines; made anew only where something they are made of has changed. */
+async function bundleWorker(environment: readonly string[]): Promise<Buffer> {
   const folder = join(edgeFolder, 'worker');
   const stampFile = join(edgeFolder, 'worker.stamp');
   const stamp = await stampOfSources();
@@ -62,6 +60,7 @@ async function bundleWorker(): Promise<Buffer> {
     await wrangler(['deploy', '--dry-run', '--env', 'production', '--outdir', half]);
     for (const name of ['worker.js', 'worker.js.map']) await rename(join(half, name), join(folder, name));
     await rm(half, { recursive: true, force: true });
+    await put(workerdConfigFile, workerdConfig({ ...(await readCompatibility()), environment }));
     await put(stampFile, stamp);
   }
   return readFile(join(folder, 'worker.js'));
