@@ -73,6 +73,21 @@ test('one who leaves a stream of evidence leaves all of it on record, the bundle
   );
 });
 
+test('a vertical that hangs past its deadline: those who asked are told so, on record, others are served, and once it answers it is asked again', async () => {
+  built.sandbox.setFault(vertical, 'timeout');
+  const headers = { 'Sharing-Case': 'HANGING-VERTICAL' };
+  const hanging = [20, 21, 22].map((turn) => education.query(vaccination, patient(turn), { headers }));
+  const { name, idNumber } = built.sandbox.people()[0] ?? {};
+  expect((await education.query('mps-population.household-record', { name, idNumber })).status).toBe(200);
+  for (const { status, body } of await Promise.all(hanging)) {
+    expect({ status, reason: body.reason }).toEqual({ status: 504, reason: 'vertical-timeout' });
+  }
+  const { body } = await ops.call('GET', '/ops/requests?case=HANGING-VERTICAL&kind=call');
+  expect(body.items.map(({ reason }: { reason: string }) => reason)).toEqual(Array(3).fill('vertical-timeout'));
+  built.sandbox.setFault(vertical, undefined);
+  expect((await education.query(vaccination, patient(20))).status).toBeLessThan(500);
+});
+
 const named = (person?: { readonly name: string; readonly idNumber: string }) =>
   person && { name: person.name, idNumber: person.idNumber };
 
