@@ -54,7 +54,7 @@ export const frontRoute = createRoute({
             problems: z.url(),
             console: z.url(),
             authorisation: z.url(),
-            checkpoint: z.url(),
+            ledger: z.url(),
           }),
           example: links('https://gateway.example'),
         },
