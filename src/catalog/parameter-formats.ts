@@ -33,6 +33,9 @@ const parsers: Readonly<Record<ParameterFormat, Parser>> = {
   'county-code': countyCode,
   'certificate-no': certificateNo,
   'plate-number': plateNumber,
+  'plate-type': plateType,
+  'project-code': projectCode,
+  year,
   text: (folded) => (folded.length <= 200 ? right(folded) : wrong('最多 200 个字符。', 'Send at most 200 characters.')),
   month: (folded) =>
     isRealDate(`${folded}-01`)
@@ -170,6 +173,33 @@ function plateNumber(folded: string): Result<string, Text> {
         '应为机动车号牌号码，如省份简称、发牌机关字母加 5 至 6 位字母或数字（不用 I、O）。',
         'Write the plate number: the province character, a letter, then 5 or 6 letters or digits (no I, no O).',
       );
+}
+
+/** GA/T 16.7: two digits, such as 01 for large vehicles, 02 for small ones, 52 for small new-energy ones. */
+function plateType(folded: string): Result<string, Text> {
+  return /^\d{2}$/.test(folded)
+    ? right(folded)
+    : wrong(
+        '应为 2 位号牌种类代码，如 01 大型汽车、02 小型汽车。',
+        'Write the 2-digit plate type, for example 02 for a small vehicle.',
+      );
+}
+
+/** As the national approval platform for investment projects gives them: year and month, county, kind, origin, serial. */
+function projectCode(folded: string): Result<string, Text> {
+  return /^\d{2}(0[1-9]|1[0-2])-\d{6}-\d{2}-\d{2}-\d{6}$/.test(folded)
+    ? right(folded)
+    : wrong(
+        '应为投资项目代码，如 2412-430527-04-01-000001。',
+        'Write the project code as the approval platform gave it, for example 2412-430527-04-01-000001.',
+      );
+}
+
+function year(folded: string, now: number): Result<string, Text> {
+  const isPast = /^\d{4}$/.test(folded) && folded >= '1949' && folded <= beijingDate(now).slice(0, 4);
+  return isPast
+    ? right(folded)
+    : wrong('应为四位年份，不晚于今年，如 2025。', 'Write a year of four digits, not in the future, for example 2025.');
 }
 
 /**

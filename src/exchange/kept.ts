@@ -14,6 +14,7 @@ const freshWindowSeconds: Readonly<Record<Resource['freshness'], number>> = {
   realtime: 60,
   daily: 3_600,
   monthly: day,
+  yearly: day,
 };
 /** "No record" may be a record that is being entered just now. */
 const noRecordSecondsMax = 600;

@@ -97,7 +97,7 @@ export interface Resource {
   readonly title: Text;
   readonly subject: 'person' | 'child' | 'enterprise' | 'property' | 'vehicle' | 'project';
   readonly sharing: SharingClass;
-  readonly freshness: 'realtime' | 'daily' | 'monthly';
+  readonly freshness: 'realtime' | 'daily' | 'monthly' | 'yearly';
   /** What "no record" means: the answer "no", or nothing at all. */
   readonly onEmpty: 'absence-is-an-answer' | 'absence-proves-nothing';
   readonly many: boolean;
@@ -121,6 +121,9 @@ export type ParameterFormat =
   | 'county-code'
   | 'certificate-no'
   | 'plate-number'
+  | 'plate-type'
+  | 'project-code'
+  | 'year'
   | 'text'
   | 'month'
   | 'date';

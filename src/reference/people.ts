@@ -85,6 +85,12 @@ function exampleValue(format: ParameterFormat, person: ExamplePerson, { enterpri
       return 'SN20260001';
     case 'plate-number':
       return '湘E0X0X8';
+    case 'plate-type':
+      return '02';
+    case 'project-code':
+      return '2412-430527-04-01-000001';
+    case 'year':
+      return '2025';
     case 'month':
       return '2026-10';
     case 'date':

@@ -55,6 +55,15 @@ const formats: Readonly<Record<ParameterFormat, { readonly note: Text } & Readon
   },
   'certificate-no': { note: { zh: '证件编号', en: 'Number of a certificate' }, minLength: 4, maxLength: 64 },
   'plate-number': { note: { zh: '机动车号牌号码', en: 'A vehicle’s plate number' }, minLength: 7, maxLength: 10 },
+  'plate-type': {
+    note: { zh: '号牌种类代码（GA/T 16.7），如 02 小型汽车', en: 'Plate type (GA/T 16.7), such as 02, small vehicle' },
+    pattern: '^[0-9]{2}$',
+  },
+  'project-code': {
+    note: { zh: '投资项目代码，如 2412-430527-04-01-000001', en: 'Code of an investment project' },
+    pattern: '^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}$',
+  },
+  year: { note: { zh: '年份，YYYY', en: 'A year, YYYY' }, pattern: '^[0-9]{4}$' },
   text: { note: { zh: '文字，最多 200 字', en: 'Text of at most 200 characters' }, minLength: 1, maxLength: 200 },
   month: { note: { zh: '年月，YYYY-MM', en: 'A month, YYYY-MM' }, pattern: '^[0-9]{4}-[0-9]{2}$' },
   date: { note: { zh: '日期，YYYY-MM-DD', en: 'A day, YYYY-MM-DD' }, format: 'date' },

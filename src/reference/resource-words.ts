@@ -40,6 +40,7 @@ const freshnesses: Readonly<Record<Resource['freshness'], Text>> = {
   realtime: { zh: '实时', en: 'real time' },
   daily: { zh: '每日', en: 'daily' },
   monthly: { zh: '每月', en: 'monthly' },
+  yearly: { zh: '每年', en: 'yearly' },
 };
 
 const emptiness: Readonly<Record<Resource['onEmpty'], Text>> = {

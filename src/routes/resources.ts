@@ -93,7 +93,7 @@ const ResourceSchema = z
     vertical: z.object({ id: z.string(), title: Title, owner: z.string() }),
     subject: z.string(),
     sharing: z.enum(['unconditional', 'conditional', 'not-shared']),
-    freshness: z.enum(['realtime', 'daily', 'monthly']),
+    freshness: z.enum(['realtime', 'daily', 'monthly', 'yearly']),
     many: z.boolean(),
     absenceIsAnAnswer: z.boolean().openapi({
       description: both({ zh: '查无记录是否即为“没有”', en: 'Whether no record means there is none' }),

@@ -58,7 +58,7 @@ export const resourceSchema = z.strictObject({
     .describe('whom or what it is about'),
   sharing: z.enum(['unconditional', 'conditional', 'not-shared']).describe('the sharing class (共享属性)'),
   notShared: textSchema.optional().describe('why it is closed; only and always for not-shared'),
-  freshness: z.enum(['realtime', 'daily', 'monthly']).describe('how often its owner brings it up to date'),
+  freshness: z.enum(['realtime', 'daily', 'monthly', 'yearly']).describe('how often its owner brings it up to date'),
   onEmpty: z
     .enum(['absence-is-an-answer', 'absence-proves-nothing'])
     .describe('what no record means: the answer no, or nothing at all'),
