@@ -25,6 +25,7 @@ export interface SelfHosted extends AsyncDisposable {
     readonly edit?: (config: string) => string;
     readonly binding?: Readonly<Record<string, string>>;
     readonly environment?: Readonly<Record<string, string>>;
+    readonly flags?: Readonly<Record<string, string>>;
   }): Promise<{ readonly url: string; readonly lines: readonly string[] } & AsyncDisposable>;
 }
 
@@ -43,7 +44,7 @@ export async function selfHosted(): Promise<SelfHosted> {
     data,
     sandbox,
     environment,
-    async start({ edit = (config: string) => config, binding = {}, environment: more = {} } = {}) {
+    async start({ edit = (config: string) => config, binding = {}, environment: more = {}, flags = {} } = {}) {
       const lines: string[] = [];
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
@@ -53,6 +54,7 @@ export async function selfHosted(): Promise<SelfHosted> {
         port,
         stateFolder: join(data, 'edge'),
         environment: { ...environment, SHUQIAO_ISSUER: url, ...more },
+        flags,
         onLine: (line) => lines.push(line),
       });
       return { url, lines, [Symbol.asyncDispose]: () => workerd.stop() };
@@ -82,7 +84,7 @@ async function configWith(
   return path;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = await openListener({ host: '127.0.0.1', port: 0 });
   await listener.drain(0);
   return listener.port;

@@ -4,7 +4,8 @@ import { parse, stringify } from 'yaml';
 import { compileFile } from '../../src/catalog/index.ts';
 import { edgeFolder, wrangler } from '../../src/platform/node/build-edge.ts';
 import { createFileConfig } from '../../src/platform/node/file-config.ts';
-import type { SelfHosted } from './self-hosted.ts';
+import { heapUsedMib } from './heap.ts';
+import { freePort, type SelfHosted } from './self-hosted.ts';
 
 /** What the isolate has done since it was last asked. */
 export interface Seen {
@@ -19,6 +20,10 @@ export interface Seen {
 export interface Watched extends AsyncDisposable {
   readonly url: string;
   seen(): Promise<Seen>;
+  /** Ends an object in the midst of whatever it does, as Cloudflare may at any time. */
+  abort(namespace: 'LEDGER' | 'STATE' | 'REDIS', name: string): Promise<void>;
+  /** What the isolate holds after a collection of garbage, MiB; all objects of a self-hosted build live in it too. */
+  heapMib(): Promise<number>;
   /** Stops the Worker's clock at this moment, as Cloudflare does while code runs; on own machines it goes on. Undefined lets it go on again. */
   setClock(at: number | undefined): Promise<void>;
 }
@@ -36,13 +41,18 @@ export async function startWatched(
   const modules = ['main', 'watch', 'worker'].map(
     (name) => `(name = "${name}.js", esModule = embed "watched/${name}.js")`,
   );
+  const inspectorPort = await freePort();
   const running = await built.start({
+    flags: { '--inspector-addr': `127.0.0.1:${inspectorPort}` },
     edit: (config) => config.replace(/modules = \[.*\],/, `modules = [${modules.join(', ')}],`),
     environment: { SHUQIAO_LIMITS_FACTOR: '1000', ...environment },
   });
   return {
     url: running.url,
+    abort: async (namespace, name) =>
+      void (await fetch(`${running.url}/test/abort?namespace=${namespace}&name=${name}`)),
     seen: async () => (await fetch(`${running.url}/test/seen`)).json() as Promise<Seen>,
+    heapMib: () => heapUsedMib(inspectorPort),
     setClock: async (at) => void (await fetch(`${running.url}/test/clock?at=${at ?? ''}`)),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
@@ -108,7 +118,7 @@ import { clock, seen } from './watch.js';
 import * as worker from './worker.js';
 
 export default {
-  fetch(request, env, lifetime) {
+  async fetch(request, env, lifetime) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === '/test/seen') {
       const told = Response.json(seen);
@@ -118,6 +128,10 @@ export default {
     if (pathname === '/test/clock') {
       clock.at = searchParams.get('at') === '' ? undefined : Number(searchParams.get('at'));
       return new Response();
+    }
+    if (pathname === '/test/abort') {
+      const object = env[searchParams.get('namespace')].getByName(searchParams.get('name'));
+      return new Response(String(await object.breakDown().catch((error) => error)));
     }
     return worker.default.fetch(request, env, lifetime);
   },
@@ -133,6 +147,7 @@ function counted(name, Class) {
       return real.apply(this, args);
     };
   }
+  Class.prototype.breakDown = function () { this.ctx.abort('a test wants it'); };
   return Class;
 }
 export const LedgerObject = counted('LedgerObject', worker.LedgerObject);

@@ -18,6 +18,8 @@ export interface WorkerdOptions {
   readonly stateFolder: string;
   /** Variables and secrets of the Worker: all it sees. */
   readonly environment: Readonly<Record<string, string>>;
+  /** More flags of `workerd serve`, such as `--inspector-addr`. */
+  readonly flags?: Readonly<Record<string, string>>;
   /** Called with each line workerd prints; its warnings about itself are left out. */
   readonly onLine?: (line: string) => void;
 }
@@ -35,11 +37,12 @@ export interface Workerd {
 
 /** Starts what `npm run build:edge` made and waits for its first answer. Rejects with what it printed if it ends before. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
-  const { config = workerdConfigFile, host, port, stateFolder, environment, onLine = () => {} } = options;
+  const { config = workerdConfigFile, host, port, stateFolder, environment, flags: more, onLine = () => {} } = options;
   await mkdir(stateFolder, { recursive: true });
   const flags = {
     '--socket-addr': `http=${host}:${port}`,
     '--directory-path': `state=${stateFolder}`,
+    ...more,
   };
   const args = ['serve', config, '--directory-path', `assets=${join(edgeFolder, 'assets')}`];
   const child = spawn(workerdPath(), [...args, ...Object.entries(flags).flat(), '--control-fd', '3'], {
