@@ -30,7 +30,10 @@ function compiledDocument({ path: file, data }: CompiledFile): YamlDocument {
 function parsedDocument({ path: file, text }: ConfigFile): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: false });
-  const syntax = document.errors.map((error) => {
+  // After a first token that does not fit, the reader calls most of what follows wrong as well.
+  const [first, ...rest] = document.errors;
+  const telling = first ? [first, ...rest.filter(({ code }) => code === 'DUPLICATE_KEY')] : [];
+  const syntax = telling.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { file, line, column: col, message: `not valid YAML: ${error.message}`, expected: syntaxRemedy(error.code) };
   });
@@ -87,6 +90,8 @@ function syntaxRemedy(code: string): string {
       return 'close the brackets opened above, and line the keys of one block up under each other';
     case 'MISSING_CHAR':
       return 'close the bracket or quote, and put a space after each colon';
+    case 'UNEXPECTED_TOKEN':
+      return "YAML 1.2; text that holds brackets or braces stands in quotes, '$vehicles[].plateNumber'";
     default:
       return 'YAML 1.2, as the other files in config/ are written';
   }

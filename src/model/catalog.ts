@@ -229,7 +229,10 @@ export interface LifeEvent {
   readonly deadlineMs: number;
 }
 
-/** What the applicant states once. `path` is dotted: `child.idNumber`. */
+/**
+ * What the applicant states once. `path` is dotted: `child.idNumber`; of several things it is stated for each, `vehicles[].plateNumber`.
+ * A list that is required has at least one thing in it.
+ */
 export interface LifeEventParameter {
   readonly path: string;
   readonly title: Text;
@@ -256,7 +259,10 @@ export interface Evidence {
   readonly onMissing: 'upload' | 'skip' | 'block' | 'accept-and-follow-up';
 }
 
-/** Parameter name → `$path` (what the applicant stated) or `@evidence.field` (a field of an earlier evidence). */
+/**
+ * Parameter name → `$path` (what the applicant stated) or `@evidence.field` (a field of an earlier evidence). With `$things[].path` it is
+ * made once for each of them; a call speaks of one list at most.
+ */
 export type EvidenceCall = Readonly<Record<string, string>>;
 
 /** Leave for `to` to receive what rests on `demand`, in this life event only. */

@@ -448,6 +448,50 @@ const breakages: readonly Breakage[] = [
     message: /nothing uses child\.school/,
     remedy: /no such parameter/,
   }),
+  breakage('a path that is of several things and of one', {
+    file: enrolment,
+    from: 'path: child.name,',
+    to: "path: 'child[].name',",
+    at: "path: 'child[].name'",
+    message: /child\[\]\.name is of several, child\.idNumber of one/,
+    remedy: /either, not both/,
+  }),
+  breakage('a list of things of which nothing is said', {
+    file: enrolment,
+    from: 'path: child.name,',
+    to: "path: 'children[]',",
+    at: "path: 'children[]'",
+    message: /children\[\] says nothing of each/,
+    remedy: /children\[\]\.name/,
+  }),
+  breakage('a list inside what the applicant states of one', {
+    file: enrolment,
+    from: 'path: child.name,',
+    to: "path: 'child.names[].first',",
+    at: "path: 'child.names[]",
+    message: /path is not as it should be/,
+    remedy: /vehicles\[\]\.plateNumber/,
+  }),
+  breakage('brackets that YAML takes for a list', {
+    file: enrolment,
+    from: 'childName: $child.name,',
+    to: 'childName: $children[].name,',
+    at: 'childName: $children[].name',
+    message: /not valid YAML/,
+    remedy: /stands in quotes/,
+  }),
+  breakage('a call that goes through two lists at once', {
+    file: enrolment,
+    from: 'name: $father.name, idNumber: $father.idNumber',
+    to: "name: '$fathers[].name', idNumber: '$mothers[].idNumber'",
+    also: [
+      { file: enrolment, from: 'path: father.name', to: "path: 'fathers[].name'" },
+      { file: enrolment, from: 'path: mother.idNumber', to: "path: 'mothers[].idNumber'" },
+    ],
+    at: "name: '$fathers[].name'",
+    message: /goes through fathers\[\] and mothers\[\] at once/,
+    remedy: /one list in a call/,
+  }),
   breakage('a reference in a spec that leads nowhere', {
     file: policeSpec,
     from: "RECORD: { $ref: '#/components/schemas/HouseholdRecord' }",
@@ -499,6 +543,7 @@ test.each(breakages)('$name is told with file, line and what would be right', as
 test('one mistake is told once: what rests on it is not called wrong as well', async () => {
   const single = [
     'YAML that cannot be read',
+    'brackets that YAML takes for a list',
     'a resource that does not exist',
     'a value that is missing',
     'a field that the spec does not answer',

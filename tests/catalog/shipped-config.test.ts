@@ -86,6 +86,28 @@ test('lookups answer what the maps hold, and nothing for a stranger', () => {
   expect(findVertical(catalog, '__proto__')).toBeUndefined();
 });
 
+test('what is stated of several things is a list, and a call is made of each', async () => {
+  const file = 'config/life-events/school-enrolment.yaml';
+  const loaded = await loadEdited([
+    { file, from: 'path: child.name', to: "path: 'children[].name'" },
+    { file, from: 'path: child.idNumber', to: "path: 'children[].idNumber'" },
+    {
+      file,
+      from: 'childName: $child.name, childIdNumber: $child.idNumber',
+      to: "childName: '$children[].name', childIdNumber: '$children[].idNumber'",
+    },
+    {
+      file,
+      from: 'name: $child.name, idNumber: $child.idNumber',
+      to: 'name: $father.name, idNumber: $father.idNumber',
+    },
+  ]);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
+  const event = findLifeEvent(loaded.value, 'school-enrolment');
+  expect(event?.parameters[0]).toMatchObject({ path: 'children[].name', required: true });
+  expect(event?.evidence[0]?.calls).toEqual([{ childName: '$children[].name', childIdNumber: '$children[].idNumber' }]);
+});
+
 test('only the data bureau may ask for ops, and config registers no key', () => {
   const bureaus = [...catalog.departments.values()].filter(({ scopes }) => scopes.includes('ops'));
   expect(bureaus.map(({ id }) => id)).toEqual(['data-bureau']);

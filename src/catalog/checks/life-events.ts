@@ -62,7 +62,20 @@ function* checkStated(event: Event): Generator<ConfigProblem> {
     if (inner !== undefined) {
       yield event.problem(['parameters', index, 'path'], `${path} holds ${inner}, so it is no value`, 'another path');
     }
+    const list = listOf(path);
+    if (list === path) {
+      yield event.problem(['parameters', index, 'path'], `${path} says nothing of each of them`, `${path}.name, say`);
+    } else if (list !== undefined) {
+      const thing = paths.find((one) => one === list.slice(0, -2) || one.startsWith(`${list.slice(0, -2)}.`));
+      if (thing === undefined) continue;
+      yield event.problem(['parameters', index, 'path'], `${path} is of several, ${thing} of one`, 'either, not both');
+    }
   }
+}
+
+/** The list a path speaks of, `vehicles[]`; undefined where it speaks of one thing. */
+function listOf(path: string): string | undefined {
+  return /^\w+\[\]/.exec(path)?.[0];
 }
 
 interface Known {
@@ -147,6 +160,10 @@ function* checkCall(event: Event, { index, place, resource, demands, resources }
     } else {
       yield* checkPassedOn(event, [...at, name], { index, source, demands, resources });
     }
+  }
+  const lists = new Set(Object.values(call).flatMap((source) => listOf(source.slice(1)) ?? []));
+  if (lists.size > 1) {
+    yield event.problem(at, `the call goes through ${[...lists].join(' and ')} at once`, 'one list in a call');
   }
   for (const { name } of resource.parameters.filter(({ required }) => required)) {
     if (Object.hasOwn(call, name)) continue;

@@ -34,6 +34,13 @@ export const pathSchema = z
   .regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/)
   .describe('what the applicant states, as a dotted path such as father.name');
 
+export const statedPathSchema = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*(\[\])?(\.[a-z][A-Za-z0-9]*)*$/)
+  .describe(
+    'what the applicant states, as a dotted path such as father.name; of several things, vehicles[].plateNumber',
+  );
+
 export const upstreamNameSchema = z.string().min(1).describe("the vertical's own name for it, as its spec writes it");
 
 export const environmentSchema = z

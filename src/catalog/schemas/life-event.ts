@@ -5,12 +5,12 @@ import {
   matterSchema,
   nameSchema,
   parameterFormatSchema,
-  pathSchema,
+  statedPathSchema,
   textSchema,
 } from './common.ts';
 
 const parameterSchema = z.strictObject({
-  path: pathSchema,
+  path: statedPathSchema,
   format: parameterFormatSchema,
   required: z.boolean().default(true).describe('false if it may be left out'),
   title: textSchema,
@@ -30,12 +30,14 @@ const evidenceSchema = z.strictObject({
         nameSchema,
         z
           .string()
-          .regex(/^(\$[a-z][A-Za-z0-9.]*|@[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*)$/)
+          .regex(/^(\$[a-z][A-Za-z0-9]*(\[\])?(\.[a-z][A-Za-z0-9]*)*|@[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*)$/)
           .describe('$path of a parameter of the life event, or @evidence.field of an evidence above'),
       ),
     )
     .min(1)
-    .describe('one map per call: parameter of the resource → $path or @evidence.field'),
+    .describe(
+      'one map per call: parameter of the resource → $path or @evidence.field; $things[].path makes one per thing',
+    ),
   combine: z.enum(['all', 'any']).default('all').describe('how several calls make one status'),
   predicates: z.array(idSchema).default([]).describe('predicates of the demand that are asked here'),
   onMissing: z
