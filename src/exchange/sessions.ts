@@ -6,7 +6,7 @@ import type { Flights } from './flights.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { open, seal } from './sealing.ts';
 
-/** A session as it is kept, sealed, until it ends. */
+/** A session as it is kept, sealed, until it and what renews it have ended. */
 interface KeptSession extends Session {
   /** Milliseconds since 1970. */
   readonly obtainedAt: number;
@@ -40,34 +40,52 @@ export function createSessions({
   keys: ExchangeKeys;
   now: () => number;
 }): Sessions {
-  async function find(name: string, rejected: string | undefined): Promise<KeptSession | undefined> {
+  async function look(name: string): Promise<KeptSession | undefined> {
     const sealed = await cache.get(name);
-    const kept = sealed && (open(name, sealed, keys) as KeptSession | undefined); // authentic: only `renew` seals under this name
-    return kept && kept.expiresAt > now() && kept.value !== rejected ? kept : undefined;
+    return sealed && (open(name, sealed, keys) as KeptSession | undefined); // authentic: only `renew` seals under this name
   }
 
-  async function renew(name: string, step: SessionStep, send: SendForSession): Promise<Result<Session, TripFailure>> {
-    const reply = await send(step.request({ now: now(), nonce: randomBytes(16).toString('hex') }));
-    if (!reply.ok) return reply;
-    const session = step.read(reply.value, { now: now() });
+  const isGood = (kept: KeptSession | undefined, rejected: string | undefined): kept is KeptSession =>
+    kept !== undefined && kept.expiresAt > now() && kept.value !== rejected;
+
+  async function renew(
+    name: string,
+    { step, send, former }: { step: SessionStep; send: SendForSession; former: KeptSession | undefined },
+  ): Promise<Result<Session, TripFailure>> {
+    const renewal = former?.renewal && former.renewal.expiresAt > now() ? former.renewal.value : undefined;
+    let session = await obtainOnce(step, send, renewal);
+    if (renewal !== undefined && !session.ok && session.failure.reason === 'vertical-refused') {
+      session = await obtainOnce(step, send); // what the former session left is void: the credential itself still counts
+    }
     if (!session.ok) return session;
-    const { value, expiresAt } = session.value;
-    const kept: KeptSession = { value, expiresAt, obtainedAt: now() };
-    const ttlSeconds = Math.floor((expiresAt - kept.obtainedAt) / 1_000);
+    const { expiresAt, renewal: next } = session.value;
+    const kept: KeptSession = { ...session.value, obtainedAt: now() };
+    const ttlSeconds = Math.floor((Math.max(expiresAt, next?.expiresAt ?? 0) - kept.obtainedAt) / 1_000);
     if (ttlSeconds > 0) await cache.set(name, seal(name, kept, keys), ttlSeconds);
     return session;
   }
 
+  async function obtainOnce(
+    step: SessionStep,
+    send: SendForSession,
+    renewal?: string,
+  ): Promise<Result<Session, TripFailure>> {
+    const at = { now: now(), nonce: randomBytes(16).toString('hex') };
+    const reply = await send(step.request({ ...at, ...(renewal !== undefined && { renewal }) }));
+    return reply.ok ? step.read(reply.value, { now: now() }) : reply;
+  }
+
   return {
     async obtain(name, step, send, rejected) {
-      const kept = await find(name, rejected);
-      if (kept !== undefined && now() < renewalAt(kept)) return { ok: true, value: kept };
+      const kept = await look(name);
+      if (isGood(kept, rejected) && now() < renewalAt(kept)) return { ok: true, value: kept };
       const { value: renewed } = await flights.join<Result<Session, TripFailure>>(name, async () => {
-        const newer = await find(name, rejected); // another one may have renewed it between our look and our turn
-        return newer !== undefined && now() < renewalAt(newer) ? { ok: true, value: newer } : renew(name, step, send);
+        const newer = await look(name); // another one may have renewed it between our look and our turn
+        if (isGood(newer, rejected) && now() < renewalAt(newer)) return { ok: true, value: newer };
+        return renew(name, { step, send, former: newer });
       });
       // a renewal ahead of time that failed costs nothing while the old session lasts
-      return !renewed.ok && kept !== undefined && kept.expiresAt > now() ? { ok: true, value: kept } : renewed;
+      return !renewed.ok && isGood(kept, rejected) ? { ok: true, value: kept } : renewed;
     },
   };
 }

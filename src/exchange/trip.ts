@@ -64,13 +64,13 @@ interface Attempt {
 }
 
 async function tryOnce(trip: Trip, parts: TripParts, deadlineAt: number, rejected?: string): Promise<Attempt> {
-  const { channel, pipe } = trip;
+  const { channel } = trip;
   const session = channel.session && (await obtainSession(trip, parts, deadlineAt, rejected));
   if (session && !session.ok) return { reading: session.failure };
   const used = session && { session: session.value.value };
   const request = channel.request({ ...upstreamCall(trip, parts.now()), ...used });
   const reply = await send(withTrace(request, trip, trip.fault), parts, deadlineAt);
-  return { reading: reply.ok ? pipe.read(reply.value) : reply.failure, ...used };
+  return { reading: reply.ok ? channel.read(reply.value) : reply.failure, ...used };
 }
 
 /** A refusal that was asked for says nothing about the session, which others use too. */

@@ -63,7 +63,8 @@ export interface UpstreamFailure {
 export interface SessionStep {
   /** Names the session in the cache: equal for calls that share it; holds no secret. */
   readonly key: string;
-  request(at: { readonly now: number; readonly nonce: string }): OutboundRequest;
+  /** `renewal`: what an earlier session left to renew it with, where that is still good. */
+  request(at: { readonly now: number; readonly nonce: string; readonly renewal?: string }): OutboundRequest;
   read(reply: InboundReply, at: { readonly now: number }): Result<Session, UpstreamFailure>;
 }
 
@@ -71,15 +72,19 @@ export interface Session {
   readonly value: string;
   /** Milliseconds since 1970; renewed ahead of it. */
   readonly expiresAt: number;
+  /** A second secret, for the next session alone; good until its own end, milliseconds since 1970. */
+  readonly renewal?: { readonly value: string; readonly expiresAt: number };
 }
 
-/** A resource's trip out and back as pure steps, composed once at load for one credential. */
+/** A resource's way out and back as pure steps, composed once at load for one credential. */
 export interface Channel {
   /** Names the credential in cache and joining keys; holds no secret. */
   readonly credential: string;
   readonly session?: SessionStep;
   /** Builds and signs the request. */
   request(call: UpstreamCall): OutboundRequest;
+  /** Opens the envelope, checks the reply against the spec and converts it to the county's schema. */
+  read(reply: InboundReply): Reading;
 }
 
 export interface Pipe {
@@ -90,6 +95,4 @@ export interface Pipe {
   readonly takes?: readonly ('officer' | 'department' | 'matter' | 'case')[];
   /** The way out for a demand: its own credential where the platform gives one per demand, else the vertical's. */
   channel(demand: string): Channel;
-  /** Opens the envelope, checks the reply against the spec and converts it to the county's schema. */
-  read(reply: InboundReply): Reading;
 }

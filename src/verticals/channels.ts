@@ -1,5 +1,6 @@
 import type { Channel, Pipe } from '../model/index.ts';
-import type { UnsignedRequest } from './requests.ts';
+import type { ReplyReader } from './replies.ts';
+import type { RequestWriter } from './requests.ts';
 import type { PipeSettings } from './settings.ts';
 import type { SettingsPath } from './settings-error.ts';
 import type { Signing, Site } from './signing/index.ts';
@@ -9,18 +10,15 @@ export function buildChannels(
   credentials: PipeSettings['credentials'],
   signing: Signing,
   site: Site,
-  unsigned: UnsignedRequest,
+  { write, read }: { write: RequestWriter; read: ReplyReader },
 ): Pipe['channel'] {
   const channelFor = (credential: unknown, name: string, path: SettingsPath): Channel => {
     const signer = signing.bind(credential, site, path);
     return {
       credential: name,
       ...(signer.session && { session: signer.session }),
-      request(call) {
-        const request = unsigned(call);
-        const { session, now, nonce } = call;
-        return { ...request, headers: { ...request.headers, ...signer.headers(request, { session, now, nonce }) } };
-      },
+      request: (call) => write(call, signer),
+      read: (reply) => read(reply, signer),
     };
   };
   if (credentials.per === 'vertical') {

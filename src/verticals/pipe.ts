@@ -23,6 +23,11 @@ export function buildPipe(settings: PipeSettings): Pipe {
     ['dialect', 'format'],
     `${envelope.formats.join(' or ')}, which ${envelope.name} needs`,
   );
+  check(
+    envelope.holdsProof || !signing.needsMembers,
+    ['dialect', 'envelope'],
+    `an envelope with a place for the members that ${signing.name} adds`,
+  );
   check(isBaseUrl(settings.baseUrl), ['baseUrl'], baseUrlRule);
   check(isPath(operation.path), ['operation', 'path'], 'a plain path such as /rkxx/sfhy');
   check(
@@ -38,7 +43,7 @@ export function buildPipe(settings: PipeSettings): Pipe {
   );
 
   const wrapping = envelope.bind(settings.envelope, { takes, ...site }, { settings: ['envelope'], takes: ['takes'] });
-  const request = buildRequest({
+  const write = buildRequest({
     method: operation.method,
     url: settings.baseUrl + signing.pathPrefix + operation.path,
     parameters: settings.parameters,
@@ -46,19 +51,19 @@ export function buildPipe(settings: PipeSettings): Pipe {
     format,
     charset: dialect.charset,
   });
+  const read = buildReader({
+    signing,
+    decode: format.decoder({ charset: dialect.charset, reply: operation.reply }),
+    wrapping,
+    check: buildReplyCheck(operation.reply, ['operation', 'reply']),
+    readRow: buildRowReader(settings.fields, ['fields']),
+    many,
+  });
   return {
     revision: revisionOf(settings),
     timeoutMs: settings.timeoutMs,
     takes,
-    channel: buildChannels(settings.credentials, signing, site, request),
-    read: buildReader({
-      signing,
-      decode: format.decoder({ charset: dialect.charset, reply: operation.reply }),
-      wrapping,
-      check: buildReplyCheck(operation.reply, ['operation', 'reply']),
-      readRow: buildRowReader(settings.fields, ['fields']),
-      many,
-    }),
+    channel: buildChannels(settings.credentials, signing, site, { write, read }),
   };
 }
 

@@ -4,7 +4,7 @@ import { failed } from './failures.ts';
 import type { Decode } from './formats/index.ts';
 import type { ReplyCheck } from './reply-check.ts';
 import type { RowReader } from './rows.ts';
-import type { Signing } from './signing/index.ts';
+import type { Signer, Signing } from './signing/index.ts';
 
 export interface ReplyParts {
   readonly signing: Signing;
@@ -15,19 +15,24 @@ export interface ReplyParts {
   readonly many: boolean;
 }
 
+/** A reply by one channel's signer. */
+export type ReplyReader = (reply: InboundReply, signer: Signer) => Reading;
+
 /**
- * A reply's way in: the platform's own "no", bytes, envelope, the spec, the county's schema. What the envelope calls found
+ * A reply's way in: the platform's own "no", bytes, what the signer opens, envelope, the spec, the county's schema. What the envelope calls found
  * or no record counts only if the whole reply fits the spec.
  */
-export function buildReader({ signing, decode, wrapping, check, readRow, many }: ReplyParts) {
-  return (reply: InboundReply): Reading => {
+export function buildReader({ signing, decode, wrapping, check, readRow, many }: ReplyParts): ReplyReader {
+  return (reply, signer) => {
     const platform = signing.platformFailure(reply);
     if (platform) return platform;
     const document = decode(reply.body);
     if (!document.ok) return unreadable(reply, document.failure);
-    const opened = wrapping.open(document.value);
+    const message = signer.open ? signer.open(document.value) : document;
+    if (!message.ok) return message.failure;
+    const opened = wrapping.open(message.value);
     if (opened.kind === 'failed') return opened;
-    const checked = check(document.value);
+    const checked = check(message.value);
     if (!checked.ok) return failed('vertical-invalid-answer', checked.failure);
     return opened.kind === 'found' ? readRows(opened.records, readRow, many) : opened;
   };

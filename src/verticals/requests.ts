@@ -2,9 +2,10 @@ import type { OutboundRequest, UpstreamCall } from '../model/index.ts';
 import type { Wrapping } from './envelopes/index.ts';
 import type { Charset, Format } from './formats/index.ts';
 import type { PipeSettings } from './settings.ts';
+import type { Message, Signer } from './signing/index.ts';
 
-/** A call as a request, not yet signed. */
-export type UnsignedRequest = (call: UpstreamCall) => OutboundRequest;
+/** A call as a request, signed. */
+export type RequestWriter = (call: UpstreamCall, signer: Signer) => OutboundRequest;
 
 export interface RequestParts {
   readonly method: 'GET' | 'POST';
@@ -16,17 +17,27 @@ export interface RequestParts {
 }
 
 /** Parameters under the vertical's names, in its envelope and format; `X-Request-Id` lets both logs be matched. */
-export function buildRequest({ method, url, parameters, wrapping, format, charset }: RequestParts): UnsignedRequest {
-  return (call) => {
-    const document = wrapping.wrap(upstreamNames(parameters, call.parameters), call);
-    const headers = { accept: format.mediaType, 'x-request-id': call.id };
-    if (method === 'GET') return { method, url: `${url}?${queryOf(document)}`, headers };
-    return {
-      method,
-      url,
-      headers: { ...headers, 'content-type': `${format.mediaType}; charset=${charset}` },
-      body: format.encode(document, charset),
-    };
+export function buildRequest({ parameters, wrapping, ...parts }: RequestParts): RequestWriter {
+  return (call, signer) => {
+    const at = { session: call.session, now: call.now, nonce: call.nonce };
+    const wrapped = wrapping.wrap(upstreamNames(parameters, call.parameters), call, signer.members?.(at) ?? {});
+    const request = written(signer.seal?.(wrapped, at) ?? wrapped, call, parts);
+    return { ...request, headers: { ...request.headers, ...signer.headers?.(request, at) } };
+  };
+}
+
+function written(
+  message: Message,
+  call: UpstreamCall,
+  { method, url, format, charset }: Omit<RequestParts, 'parameters' | 'wrapping'>,
+): OutboundRequest {
+  const headers = { accept: format.mediaType, 'x-request-id': call.id };
+  if (method === 'GET') return { method, url: `${url}?${queryOf(message)}`, headers };
+  return {
+    method,
+    url,
+    headers: { ...headers, 'content-type': `${format.mediaType}; charset=${charset}` },
+    body: format.encode(message, charset),
   };
 }
 
@@ -43,7 +54,7 @@ function upstreamNames(
   );
 }
 
-function queryOf(document: Readonly<Record<string, unknown>>): string {
+function queryOf(document: Message): string {
   return new URLSearchParams(
     Object.entries(document).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   ).toString();

@@ -51,7 +51,7 @@ export function wayTo(catalog: Catalog, resource: string, demand: string): Way {
     async ask(parameters, more = {}) {
       const session = more.session ?? (await obtainSession());
       const call = upstreamCall(parameters, { ...moment(), ...(session !== undefined && { session }), ...more });
-      return pipe.read(await send(channel.request(call)));
+      return channel.read(await send(channel.request(call)));
     },
   };
 }

@@ -43,12 +43,13 @@ describe('convert', () => {
 
 function signingOutcome({ part, step, came }: GoldenPair): unknown {
   const signing = found(signings, part);
-  const { credential, service, method, url, session, now, nonce, status, body } = came as {
+  const { credential, service, method, url, session, renewal, now, nonce, status, body } = came as {
     credential: unknown;
     service?: string;
     method: 'GET' | 'POST';
     url: string;
     session?: string;
+    renewal?: string;
     now: number;
     nonce?: string;
     status: number;
@@ -61,10 +62,12 @@ function signingOutcome({ part, step, came }: GoldenPair): unknown {
   switch (step) {
     case 'headers': {
       const request = { method, url, headers: {}, ...(body !== undefined && { body: bytes }) };
-      return signer.headers(request, { session, now, nonce: nonce ?? '' });
+      return signer.headers?.(request, { session, now, nonce: nonce ?? '' });
     }
+    case 'members':
+      return signer.members?.({ session, now, nonce: nonce ?? '' });
     case 'session-request': {
-      const request = signer.session?.request({ now, nonce: nonce ?? '' });
+      const request = signer.session?.request({ now, nonce: nonce ?? '', ...(renewal !== undefined && { renewal }) });
       return request && { ...request, body: textOf(request) };
     }
     case 'session-reply': {
@@ -77,11 +80,12 @@ function signingOutcome({ part, step, came }: GoldenPair): unknown {
 }
 
 function envelopeOutcome({ part, step, came }: GoldenPair): unknown {
-  const { settings, takes, service, parameters, call, document } = came as {
+  const { settings, takes, service, parameters, proof, call, document } = came as {
     settings: unknown;
     takes?: 'officer'[];
     service?: string;
     parameters: Record<string, string>;
+    proof?: Record<string, string>;
     call: { id: string; nonce: string; department: { id: string; name: string; uscc: string } } & Record<
       'officer' | 'matter' | 'case',
       string
@@ -91,7 +95,7 @@ function envelopeOutcome({ part, step, came }: GoldenPair): unknown {
   const site = { takes: takes ?? [], service: service ?? '' };
   const wrapping = found(envelopes, part).bind(settings, site, { settings: [], takes: [] });
   if (step === 'open') return wrapping.open(document);
-  return wrapping.wrap(parameters, { ...call, id: call.id as RequestId, parameters: {}, now: 0 });
+  return wrapping.wrap(parameters, { ...call, id: call.id as RequestId, parameters: {}, now: 0 }, proof ?? {});
 }
 
 function formatOutcome({ part, step, came }: GoldenPair): unknown {

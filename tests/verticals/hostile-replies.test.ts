@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { buildPipe, converters, formats } from '../../src/verticals/index.ts';
+import { converters, formats } from '../../src/verticals/index.ts';
 import { convertValue } from '../../src/verticals/rows.ts';
-import { examples, household, inbound, ownership, student } from './pipes.ts';
+import { channelOf, examples, household, inbound, ownership, student } from './pipes.ts';
 
 describe.each(examples.map((one) => [one.vertical, one] as const))('whatever %s sends', (_name, { settings }) => {
-  const pipe = buildPipe(settings);
-  const demand = settings.credentials.per === 'demand' ? (Object.keys(settings.credentials.credentials)[0] ?? '') : '';
+  const channel = channelOf(settings);
 
   test('random bytes are a failure, never an exception and never a record', () => {
     for (let seed = 0; seed < 300; seed += 1) {
-      const reading = pipe.read(inbound(noise(seed, seed * 7), seed % 2 ? 200 : 500));
+      const reading = channel.read(inbound(noise(seed, seed * 7), seed % 2 ? 200 : 500));
       expect(reading.kind).toBe('failed');
     }
   });
 
   test('a session step survives random bytes', () => {
-    const channel = pipe.channel(demand);
     for (let seed = 0; seed < 100; seed += 1) {
       expect(channel.session?.read(inbound(noise(seed, 200)), { now: 0 }).ok ?? false).toBe(false);
     }
@@ -38,7 +36,7 @@ describe.each(examples.map((one) => [one.vertical, one] as const))('whatever %s 
     ['a megabyte of ampersands', `<PACKAGE>${'&'.repeat(1_000_000)}</PACKAGE>`],
     ['a prototype', '{"__proto__":{"code":"200","errcode":"0","resultCode":"0000","data":{}}}'],
   ])('%s is a failure', (_what, body) => {
-    expect(pipe.read(inbound(body)).kind).toBe('failed');
+    expect(channel.read(inbound(body)).kind).toBe('failed');
   });
 });
 
@@ -46,7 +44,7 @@ describe('a hostile reply', () => {
   test('of a billion laughs is refused before anything is expanded', () => {
     const entities = [...Array(10).keys()].map((n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
     const reply = `<!DOCTYPE x [<!ENTITY l0 "ha">${entities}]><PACKAGE><PACKAGEHEAD><FHZT>&l10;</FHZT></PACKAGEHEAD></PACKAGE>`;
-    expect(buildPipe(household.settings).read(inbound(reply))).toMatchObject({
+    expect(channelOf(household.settings).read(inbound(reply))).toMatchObject({
       kind: 'failed',
       reason: 'vertical-invalid-answer',
       note: expect.stringContaining('without a document type declaration'),
@@ -55,14 +53,14 @@ describe('a hostile reply', () => {
 
   test('cannot set a prototype by a member name', () => {
     const body = JSON.stringify({ errcode: '0', errmsg: 'ok', result: student.replies.found });
-    buildPipe(student.settings).read(inbound(body.replace('"errmsg"', '"__proto__":{"polluted":true},"errmsg"')));
+    channelOf(student.settings).read(inbound(body.replace('"errmsg"', '"__proto__":{"polluted":true},"errmsg"')));
     expect({}).not.toHaveProperty('polluted');
   });
 
   test('of ten thousand good rows is read whole', () => {
     const { data } = ownership.replies.found as { data: object[] };
     const rows = Array.from({ length: 10_000 }, () => data[0]);
-    const reading = buildPipe(ownership.settings).read(
+    const reading = channelOf(ownership.settings).read(
       inbound(JSON.stringify({ code: '200', message: 'ok', data: rows })),
     );
     expect(reading.kind === 'rows' ? reading.rows.length : reading).toBe(10_000);
@@ -74,7 +72,7 @@ describe('a hostile reply', () => {
       index === 7_000 ? { ...data[0], sfdy: '?' } : data[0],
     );
     expect(
-      buildPipe(ownership.settings).read(inbound(JSON.stringify({ code: '200', message: 'ok', data: rows }))),
+      channelOf(ownership.settings).read(inbound(JSON.stringify({ code: '200', message: 'ok', data: rows }))),
     ).toEqual({
       kind: 'failed',
       reason: 'vertical-invalid-answer',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildPipe, formats } from '../../src/verticals/index.ts';
 import {
+  channelOf,
   type Example,
   examples,
   household,
@@ -134,7 +135,7 @@ describe('a reply is checked against the spec before anything is made of it', ()
       ...student.settings,
       operation: { ...student.settings.operation, reply: { additionalProperties: { type: 'string' } } },
     };
-    const reading = buildPipe(settings).read(inbound('{"errcode":"0","430599199001010017":1}'));
+    const reading = channelOf(settings).read(inbound('{"errcode":"0","430599199001010017":1}'));
     expect(reading).toMatchObject({ note: '$.*: expected string' });
   });
 });
@@ -212,15 +213,15 @@ describe('a request', () => {
 
 describe('a session that is over', () => {
   test("is said by the relay's own JSON on an XML service", () => {
-    const reading = built(household).pipe.read(inbound('{"code":"401","message":"签名密钥失效"}'));
+    const reading = channelOf(household.settings).read(inbound('{"code":"401","message":"签名密钥失效"}'));
     expect(reading).toMatchObject({ kind: 'failed', reason: 'vertical-refused', renewSession: true });
   });
 
   test('is said by HTTP 401 where OAuth 2.0 lets us in, and by nothing else', () => {
     const body = '{"resultCode":"3003","resultMsg":"令牌无效"}';
-    expect(built(participation).pipe.read(inbound(body, 401))).toMatchObject({ renewSession: true });
-    expect(built(participation).pipe.read(inbound(body, 200))).not.toHaveProperty('renewSession');
-    expect(built(vaccination).pipe.read(inbound('{"code":"2002","message":"签名错误"}', 401))).toEqual({
+    expect(channelOf(participation.settings).read(inbound(body, 401))).toMatchObject({ renewSession: true });
+    expect(channelOf(participation.settings).read(inbound(body, 200))).not.toHaveProperty('renewSession');
+    expect(channelOf(vaccination.settings).read(inbound('{"code":"2002","message":"签名错误"}', 401))).toEqual({
       kind: 'failed',
       reason: 'vertical-refused',
       note: 'code: code 2002',
@@ -276,7 +277,7 @@ test('each demand signs with its own credential, and one without a credential ha
 function read({ settings }: Example, reply: unknown, status = 200) {
   const format = formats.find(({ name }) => name === settings.dialect.format);
   const body = format?.encode(reply as Record<string, unknown>, 'utf-8') ?? new Uint8Array();
-  return buildPipe(settings).read(inbound(body, status));
+  return channelOf(settings).read(inbound(body, status));
 }
 
 function built({ settings }: Example) {

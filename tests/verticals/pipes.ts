@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { RequestId, UpstreamCall } from '../../src/model/index.ts';
-import type { PipeSettings } from '../../src/verticals/index.ts';
+import type { Channel, RequestId, UpstreamCall } from '../../src/model/index.ts';
+import { buildPipe, type PipeSettings } from '../../src/verticals/index.ts';
 
 /** Settings of one resource per dialect, over the specs as their owners publish them. */
 export interface Example {
@@ -122,6 +122,13 @@ export const participation: Example = example('mohrss-insurance', 'queryParticip
 });
 
 export const examples: readonly Example[] = [household, ownership, vaccination, student, participation];
+
+/** The way out and back with the one credential, or the first demand's. */
+export function channelOf(settings: PipeSettings): Channel {
+  const { credentials } = settings;
+  const demand = credentials.per === 'demand' ? (Object.keys(credentials.credentials)[0] ?? '') : '';
+  return buildPipe(settings).channel(demand);
+}
 
 /** A call as the exchange makes it. */
 export function upstreamCall(

@@ -1,10 +1,10 @@
 // Run by no-eval.test.ts in a process that cannot make code from text: builds every example pipe and reads its reply.
-import { buildPipe, formats } from '../../src/verticals/index.ts';
-import { examples, inbound } from './pipes.ts';
+import { formats } from '../../src/verticals/index.ts';
+import { channelOf, examples, inbound } from './pipes.ts';
 
 const kinds = examples.map(({ vertical, settings, replies }) => {
   const format = formats.find(({ name }) => name === settings.dialect.format);
   const body = format?.encode((replies.found ?? replies.complete) as Record<string, unknown>, 'utf-8');
-  return `${vertical} ${buildPipe(settings).read(inbound(body ?? '')).kind}`;
+  return `${vertical} ${channelOf(settings).read(inbound(body ?? '')).kind}`;
 });
 console.log(kinds.join('\n'));

@@ -10,7 +10,7 @@ const breakages: readonly [string, PipeSettings, readonly (string | number)[], s
     'a signing nobody knows',
     { ...population, dialect: { ...population.dialect, signing: 'platform-md5' } },
     ['dialect', 'signing'],
-    'one of platform-hmac, appkey-hmac, oauth2-client',
+    'one of platform-hmac, appkey-hmac, ',
   ],
   [
     'an envelope nobody knows',
@@ -29,6 +29,12 @@ const breakages: readonly [string, PipeSettings, readonly (string | number)[], s
     { ...population, dialect: { ...population.dialect, format: 'json' } },
     ['dialect', 'format'],
     'xml, which package-xml needs',
+  ],
+  [
+    'an envelope without a place for the members that prove who calls',
+    { ...population, dialect: { ...population.dialect, signing: 'static-serial' } },
+    ['dialect', 'envelope'],
+    'a place for the members that static-serial adds',
   ],
   [
     'a base URL with a slash at its end',

@@ -20,8 +20,12 @@ export type Opened =
 
 /** An envelope with one vertical's settings: pure, and never throwing on a reply. */
 export interface Wrapping {
-  /** The request as plain objects; `parameters` are under the vertical's names already. */
-  wrap(parameters: Readonly<Record<string, string>>, call: UpstreamCall): Readonly<Record<string, unknown>>;
+  /** The request as plain objects; `parameters` are under the vertical's names already, `proof` are the signer's members. */
+  wrap(
+    parameters: Readonly<Record<string, string>>,
+    call: UpstreamCall,
+    proof: Readonly<Record<string, string>>,
+  ): Readonly<Record<string, unknown>>;
   open(document: unknown): Opened;
 }
 
@@ -30,6 +34,8 @@ export interface EnvelopeDefinition<Settings extends z.ZodType> {
   /** Names of the formats that can carry it. */
   readonly formats: readonly string[];
   readonly settings: Settings;
+  /** It has a place for members that prove who calls. */
+  readonly holdsProof: boolean;
   /** The context members it can place, with these settings. */
   places(settings: z.infer<Settings>): readonly ContextMember[];
   wrapping(settings: z.infer<Settings>, site: EnvelopeSite): Wrapping;
@@ -40,16 +46,18 @@ export interface Envelope {
   readonly name: string;
   readonly formats: readonly string[];
   readonly settings: z.ZodType;
+  readonly holdsProof: boolean;
   /** Throws a `SettingsError` at `path.settings` or `path.takes`. */
   bind(settings: unknown, site: EnvelopeSite, path: { settings: SettingsPath; takes: SettingsPath }): Wrapping;
 }
 
 export function defineEnvelope<Settings extends z.ZodType>(definition: EnvelopeDefinition<Settings>): Envelope {
-  const { name, formats, settings } = definition;
+  const { name, formats, settings, holdsProof } = definition;
   return {
     name,
     formats,
     settings,
+    holdsProof,
     bind(value, site, path) {
       const parsed = parseSettings(settings, value, path.settings);
       const placed = definition.places(parsed);

@@ -33,6 +33,7 @@ export const packageXml = defineEnvelope({
   name: 'package-xml',
   formats: ['xml'],
   settings,
+  holdsProof: false,
   places: ({ head }) => ['officer', 'department', 'matter', ...(head.case === undefined ? [] : (['case'] as const))],
   wrapping: (settings, { takes, service }) => ({
     wrap(parameters, call) {

@@ -17,6 +17,8 @@ const settings = outcomeCodes.extend({
   data: memberPath,
   /** Where the parameters go in the request; at its root if not given. */
   parameters: memberPath.optional(),
+  /** Where the members go that prove who calls, if the signing has such; at its root if not given. */
+  proof: memberPath.optional(),
   /** Members of the request that say who asks and what for. */
   context: z
     .strictObject({
@@ -36,13 +38,15 @@ export const statusMessageData = defineEnvelope({
   name: 'status-message-data',
   formats: ['json'],
   settings: z.strictObject(settings.shape),
+  holdsProof: true,
   places: ({ context }) =>
     (['officer', 'department', 'matter', 'case'] as const).filter((member) =>
       member === 'department' ? (context.departmentCode ?? context.departmentName) : context[member],
     ),
   wrapping: (settings, { takes }) => ({
-    wrap: (parameters, call) =>
+    wrap: (parameters, call, proof) =>
       [
+        nestAt(settings.proof ?? '', proof),
         nestAt(settings.parameters ?? '', parameters),
         ...contextMembers(settings, takes, call).map(([path, value]) => nestAt(path, value)),
       ].reduce<Record<string, unknown>>(merge, {}),

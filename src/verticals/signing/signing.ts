@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { InboundReply, OutboundRequest, SessionStep, UpstreamFailure } from '../../model/index.ts';
+import type { InboundReply, OutboundRequest, Result, SessionStep, UpstreamFailure } from '../../model/index.ts';
 import { parseSettings, type SettingsPath } from '../settings-error.ts';
 
 /** Where the calls of one signer go. */
@@ -17,11 +17,24 @@ export interface SigningMoment {
   readonly nonce: string;
 }
 
-/** A signing with one credential: pure, without network, clock or retry. */
+/** A message as plain objects under the vertical's names: what a format makes bytes of, or made of bytes. */
+export type Message = Readonly<Record<string, unknown>>;
+
+/**
+ * A signing with one credential: pure, without network, clock or retry. It proves who calls where its scheme has a place
+ * for it, on the way out in this order, and opens what comes back. A step that needs a session and got none throws: a
+ * bug of the caller's.
+ */
 export interface Signer {
   readonly session?: SessionStep;
-  /** The headers that prove who calls. Throws where a session is needed and was not given: a bug of the caller's. */
-  headers(request: OutboundRequest, at: SigningMoment): Readonly<Record<string, string>>;
+  /** Members of the message that prove who calls (`appKey`, a serial number …); the envelope places them. */
+  members?(at: SigningMoment): Readonly<Record<string, string>>;
+  /** The whole message signed or encrypted, as it is then written. */
+  seal?(message: Message, at: SigningMoment): Message;
+  /** Headers over the finished request. */
+  headers?(request: OutboundRequest, at: SigningMoment): Readonly<Record<string, string>>;
+  /** A reply's message verified and decrypted, before its envelope is read and the spec is held against it. */
+  open?(message: unknown): Result<unknown, UpstreamFailure>;
 }
 
 export interface SigningDefinition<Credential extends z.ZodType> {
@@ -31,6 +44,8 @@ export interface SigningDefinition<Credential extends z.ZodType> {
   readonly needsService: boolean;
   /** In front of every operation's path, such as a relay's. */
   readonly pathPrefix?: string;
+  /** The proof is members of the message: the envelope must have a place for them. */
+  readonly needsMembers?: boolean;
   signer(credential: z.infer<Credential>, site: Site): Signer;
   /** A "no" of the platform in front of the service, in the platform's own words; undefined where the service answered. */
   platformFailure?(reply: InboundReply): UpstreamFailure | undefined;
@@ -42,18 +57,20 @@ export interface Signing {
   readonly credential: z.ZodType;
   readonly needsService: boolean;
   readonly pathPrefix: string;
+  readonly needsMembers: boolean;
   /** Throws a `SettingsError` below `path` for a credential of the wrong shape. */
   bind(credential: unknown, site: Site, path: SettingsPath): Signer;
   platformFailure(reply: InboundReply): UpstreamFailure | undefined;
 }
 
 export function defineSigning<Credential extends z.ZodType>(definition: SigningDefinition<Credential>): Signing {
-  const { name, credential, needsService, pathPrefix = '' } = definition;
+  const { name, credential, needsService, pathPrefix = '', needsMembers = false } = definition;
   return {
     name,
     credential,
     needsService,
     pathPrefix,
+    needsMembers,
     bind: (value, site, path) => definition.signer(parseSettings(credential, value, path), site),
     platformFailure: (reply) => definition.platformFailure?.(reply),
   };
