@@ -8,7 +8,7 @@ import { mnrRealestate } from './owners/mnr-realestate.ts';
 import { moeStudent } from './owners/moe-student.ts';
 import { mohrssInsurance } from './owners/mohrss-insurance.ts';
 import { mpsPopulation } from './owners/mps-population.ts';
-import { ndcpaImmunization } from './owners/ndcpa-immunization.ts';
+import { immunizationRefusal, ndcpaImmunization } from './owners/ndcpa-immunization.ts';
 
 /** Every vertical the sandbox can play: its owner and the gate before it. */
 export const verticals = {
@@ -22,7 +22,7 @@ export const verticals = {
   }),
   'ndcpa-immunization': (county, now) => ({
     owner: ndcpaImmunization(county),
-    gate: appKeyGate('ndcpa-immunization', now),
+    gate: appKeyGate('ndcpa-immunization', immunizationRefusal, now),
   }),
   'moe-student': (county, now) => ({
     owner: moeStudent(county),

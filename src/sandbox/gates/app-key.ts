@@ -3,8 +3,16 @@ import { createMemory } from '../memory.ts';
 import { type ArrivedCall, clockToleranceMs, environmentName, type Gate, type Refusal } from './gate.ts';
 import { isEqual } from './is-equal.ts';
 
-/** An application key and an HMAC over the whole request; a nonce is good once. Refusals are the owner's codes under HTTP 200. */
-export function appKeyGate(vertical: string, now: () => number): Gate {
+/** Why the gate turns a call away; each owner has its code and words for each. */
+export type AppKeyRefusal = 'incomplete' | 'unknown-app' | 'wrong-signature' | 'untimely' | 'nonce-used';
+
+/** An application key and an HMAC over the whole request; a nonce is good once. Refusals are in the owner's words under HTTP 200. */
+export function appKeyGate(
+  vertical: string,
+  refusal: (why: AppKeyRefusal) => Readonly<Record<string, unknown>>,
+  now: () => number,
+): Gate {
+  const refused = (why: AppKeyRefusal): Refusal => ({ status: 200, body: refusal(why) });
   const appKey = `shuqiao-${randomBytes(6).toString('hex')}`;
   const appSecret = randomBytes(32).toString('base64url');
   const nonces = createMemory(now);
@@ -13,14 +21,14 @@ export function appKeyGate(vertical: string, now: () => number): Gate {
     open() {},
     admit(call) {
       const [key, timestamp, nonce, given] = headerNames.map((name) => call.headers.get(name) ?? '');
-      if (!key || !timestamp || !nonce || !given) return refusal('1001');
-      if (key !== appKey) return refusal('2001');
+      if (!key || !timestamp || !nonce || !given) return refused('incomplete');
+      if (key !== appKey) return refused('unknown-app');
       if (!/^[0-9]{13}$/.test(timestamp) || Math.abs(now() - Number(timestamp)) > clockToleranceMs) {
-        return refusal('2003');
+        return refused('untimely');
       }
-      if (!isEqual(given, sign(appSecret, call, timestamp, nonce))) return refusal('2002');
+      if (!isEqual(given, sign(appSecret, call, timestamp, nonce))) return refused('wrong-signature');
       // Last, so that a forged call uses up nobody's nonce.
-      if (!/^[0-9A-Za-z]{16,64}$/.test(nonce) || !nonces.isNew(nonce)) return refusal('2004');
+      if (!/^[0-9A-Za-z]{16,64}$/.test(nonce) || !nonces.isNew(nonce)) return refused('nonce-used');
       return undefined;
     },
     unauthorised: 'own',
@@ -38,15 +46,3 @@ function sign(secret: string, { method, path, body }: ArrivedCall, timestamp: st
   const digest = createHash('sha256').update(body).digest('hex');
   return createHmac('sha256', secret).update(`${method}${path}${timestamp}${nonce}${digest}`).digest('hex');
 }
-
-function refusal(code: keyof typeof messages): Refusal {
-  return { status: 200, body: { code, message: messages[code], data: null } };
-}
-
-const messages = {
-  '1001': '参数缺失',
-  '2001': '应用未登记',
-  '2002': '签名错误',
-  '2003': '请求时间超出允许范围',
-  '2004': '随机数重复',
-} as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { County } from '../county/county.ts';
+import type { AppKeyRefusal } from '../gates/app-key.ts';
 import type { components, paths } from '../generated/ndcpa-immunization.ts';
 import { defineOperation, type Owner } from '../owner.ts';
 import { jsonOwner } from './json-envelope.ts';
@@ -45,4 +46,17 @@ const words = {
     broken: ['5000', '系统繁忙'],
   },
   dataWithout: 'null',
+} as const;
+
+/** What its gate says to one it does not let in. */
+export function immunizationRefusal(why: AppKeyRefusal): Schemas['FailureReply'] {
+  return { ...gateWords[why], data: null };
+}
+
+const gateWords = {
+  incomplete: { code: '1001', message: '参数缺失' },
+  'unknown-app': { code: '2001', message: '应用未登记' },
+  'wrong-signature': { code: '2002', message: '签名错误' },
+  untimely: { code: '2003', message: '请求时间超出允许范围' },
+  'nonce-used': { code: '2004', message: '随机数重复' },
 } as const;
