@@ -46,7 +46,7 @@ export async function answer(call: DataCall, rooms: AnswerRooms): Promise<Answer
   const allowed = decision.value;
   const reply = await rooms.exchange.fetch(call, allowed);
   if (!reply.ok) return record(call, rooms, { refusal: reply.failure, reached: allowed, limits: allowed.limits });
-  const released = minimise(reply.value, allowed, call.at, call.occasion);
+  const released = minimise(reply.value, allowed, call.at);
   return record(call, rooms, { reached: allowed, limits: allowed.limits, reply: reply.value, released });
 }
 
@@ -61,11 +61,20 @@ interface Outcome {
 /** Resolves once the entry is durable. */
 async function record(call: DataCall, rooms: AnswerRooms, outcome: Outcome): Promise<Answer | LedgerUnavailable> {
   const { reply, released, limits } = outcome;
-  const refusal = outcome.refusal ?? (isNotFound(outcome) ? { reason: 'record-not-found' as const } : undefined);
+  const notFound = isNotFound(outcome);
+  // Where only questions are answered, that there is no record is part of the answer and not a refusal.
+  const refusal =
+    outcome.refusal ?? (notFound && !released?.withoutRecord ? { reason: 'record-not-found' as const } : undefined);
   const body = refusal
     ? { ...toProblem(refusal, { issuer: rooms.issuer, requestId: call.id, language: call.language }) }
     : dataBody(outcome);
-  const kind = refusal ? outcomeOf(refusal.reason) : reply?.rows.length === 0 ? 'absent' : 'ok';
+  const kind = refusal
+    ? outcomeOf(refusal.reason)
+    : notFound
+      ? 'not_found'
+      : reply?.rows.length === 0
+        ? 'absent'
+        : 'ok';
   const draft = draftCall({
     call,
     reached: outcome.reached,
@@ -94,8 +103,9 @@ function isNotFound({ reached, reply }: Outcome): boolean {
   return reply?.rows.length === 0 && reached.resource?.onEmpty === 'absence-proves-nothing';
 }
 
-/** The bare record, `{ items }` where there may be many, `{ absent: true }` where no record is the answer. */
+/** The bare record, `{ items }` where there may be many, `{ absent: true }` where no record is the answer; `{ findings }` alone without a record. */
 function dataBody({ reached, released }: Outcome): unknown {
+  if (released?.withoutRecord) return { findings: released.findings };
   const rows = released?.rows ?? [];
   if (reached.resource?.many) return { items: rows };
   return rows[0] ?? { absent: true };

@@ -31,7 +31,10 @@ export interface BundleRequest {
 
 export type ItemStatus = 'ok' | 'absent' | 'not_found' | 'refused' | 'unavailable' | 'pending';
 
-/** What one call of an evidence came to. `data` is byte for byte what the receipt's commitment was made over. */
+/**
+ * What one call of an evidence came to. `data` is byte for byte what the receipt's commitment was made over; without a record it was
+ * made over `{"findings":…}`, the `findings` here as RFC 8785 JSON.
+ */
 export interface Part {
   /** Whom of those stated it is about, where the calls differ in it: `father`. */
   readonly of?: string;

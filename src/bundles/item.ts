@@ -80,7 +80,7 @@ function makePart({ of, answer }: PartAnswer): Part {
     ...(of && { of }),
     status: statusOf(outcome),
     ...(finding && { finding, findings }),
-    ...(refusal ? { problem: body as Problem } : { data: body as DataBody }),
+    ...(refusal ? { problem: body as Problem } : released?.withoutRecord ? {} : { data: body as DataBody }),
     ...(reply && { fetchedAt: new Date(reply.fetchedAt).toISOString(), cache: reply.cache.kind }),
     receipt: recorded.receipt,
     salt: recorded.salt,

@@ -15,6 +15,7 @@ import type {
   PublicJwk,
   Resource,
   ResourceId,
+  StatedValue,
   Text,
   Vertical,
   VerticalId,
@@ -29,6 +30,7 @@ import type { DepartmentConfig } from './schemas/department.ts';
 import type { LifeEventConfig } from './schemas/life-event.ts';
 import type { ResourceConfig } from './schemas/resource.ts';
 import type { VerticalConfig } from './schemas/vertical.ts';
+import { statedParameters } from './stated-parameters.ts';
 
 /** Checked config becomes the catalog: ids branded, defaults filled in, lookups prepared, all of it frozen. */
 export function assembleCatalog(
@@ -40,8 +42,8 @@ export function assembleCatalog(
   const verticals = config.verticals.map((item) => toVertical(item, overlay));
   const resources = config.resources.map((item) => toResource(item, codeLists, pipes.get(item.id)));
   const order = new Map(resources.map(({ id, fields }) => [id as string, fields.map(({ name }) => name)]));
-  const demands = config.demands.map((item) => toDemand(item, order.get(item.value.resource) ?? []));
   const lifeEvents = config.lifeEvents.map(toLifeEvent);
+  const demands = config.demands.map((item) => toDemand(item, order.get(item.value.resource) ?? [], lifeEvents));
   return Object.freeze({
     revision,
     departments: byId(departments),
@@ -125,7 +127,12 @@ function valuesOf({ values }: CodeListConfig): Readonly<Record<string, Text>> {
   return Object.fromEntries(values.map(({ value, title }) => [value, title] as const).toReversed());
 }
 
-function toDemand({ id, stem, value }: Item<DemandConfig>, order: readonly string[]): Demand {
+function toDemand(
+  { id, stem, value }: Item<DemandConfig>,
+  order: readonly string[],
+  lifeEvents: readonly LifeEvent[],
+): Demand {
+  const served = lifeEvents.filter((event) => value.lifeEvents.includes(event.id));
   const inOrder = (names: readonly string[]) => order.filter((name) => names.includes(name));
   return {
     id: id as DemandId,
@@ -144,18 +151,28 @@ function toDemand({ id, stem, value }: Item<DemandConfig>, order: readonly strin
     validUntil: value.validUntil,
     fields: inOrder(value.fields),
     unmasked: inOrder(value.unmasked),
-    predicates: value.predicates.map(toPredicate),
+    unmaskedOnly: value.unmaskedOnly as Readonly<Record<string, unknown>> as Demand['unmaskedOnly'],
+    predicates: value.predicates.map((predicate) => toPredicate(predicate, served)),
   };
 }
 
-function toPredicate({ id, title, whenContradicted, all, any }: PredicateConfig): Predicate {
+function toPredicate(predicate: PredicateConfig, served: readonly LifeEvent[]): Predicate {
+  const { id, title, whenContradicted, all, any } = predicate;
   return {
     id,
     title,
     combine: any === undefined ? 'all' : 'any',
     tests: any ?? all ?? [],
+    stated: statedParameters(predicate).map((path) => toStatedValue(path, served)),
     ...(whenContradicted && { whenContradicted }),
   };
+}
+
+/** A life event says what a path is called and how it is written; where none does, it is text. */
+function toStatedValue(path: string, served: readonly LifeEvent[]): StatedValue {
+  const known = served.flatMap(({ parameters }) => parameters).find((parameter) => parameter.path === path);
+  const { title, format } = known ?? { title: { zh: path, en: path }, format: 'text' };
+  return { path, title, format };
 }
 
 function toLifeEvent({ id, value }: Item<LifeEventConfig>): LifeEvent {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../problems.ts';
-import type { Catalog, Demand, Resource, Scope, SubjectBasis } from './catalog.ts';
+import type { Catalog, Demand, Predicate, Resource, Scope, SubjectBasis } from './catalog.ts';
 import type { DemandId, DepartmentId, LifeEventId, MatterCode, RequestId } from './ids.ts';
 import type { FieldValue, Parameters, Row } from './pipe.ts';
 import type { Result } from './result.ts';
@@ -55,7 +55,7 @@ export interface DataCall {
   readonly catalog: Catalog;
   readonly caller: Caller;
   readonly resource: string;
-  /** The body as it was parsed, or why it could not be. */
+  /** The body as it was parsed, or why it could not be: the resource's parameters and, in `verify`, the questions about it. */
   readonly parameters: Result<unknown, Refusal>;
   readonly context: StatedContext;
   readonly occasion?: Occasion;
@@ -72,6 +72,9 @@ export interface DataCall {
 export interface Allowed {
   readonly resource: Resource;
   readonly demand: Demand;
+  /** Those of the demand's fields that leave unmasked for this matter or life event. */
+  readonly unmasked: readonly string[];
+  readonly verification: Verification;
   /** The demand's department, where it is not the caller: the data goes to the caller by delegation. */
   readonly onBehalfOf?: DepartmentId;
   readonly parameters: Parameters;
@@ -80,6 +83,15 @@ export interface Allowed {
   /** The legal basis for the place where the gateway runs, where the resource's level needs one there. */
   readonly locationBasis?: string;
   readonly limits: readonly LimitState[];
+}
+
+/** The yes-or-no questions (核验) that a call asks. */
+export interface Verification {
+  readonly predicates: readonly Predicate[];
+  /** What they compare with, by dotted path. */
+  readonly stated: Readonly<Record<string, string>>;
+  /** Nothing but the findings leaves: the caller asked for no more, or the demand grants no more. */
+  readonly withoutRecord: boolean;
 }
 
 /** Where a caller stands with one limit, as the `RateLimit` headers tell it. */
@@ -129,6 +141,8 @@ export interface Released {
   readonly fields: readonly string[];
   readonly masked: readonly string[];
   readonly findings: Readonly<Record<string, Finding>>;
+  /** Only the findings leave: there are no rows and no fields, whatever the record held. */
+  readonly withoutRecord: boolean;
 }
 
 export type Finding = 'confirmed' | 'contradicted' | 'check-by-hand';

@@ -188,10 +188,17 @@ export interface Demand {
   /** First and last day, `YYYY-MM-DD`, both included, Beijing time. */
   readonly validFrom: string;
   readonly validUntil: string;
-  /** The most that may leave, in the resource's order. */
+  /** The most that may leave, in the resource's order; empty where it grants answers to its predicates and no record. */
   readonly fields: readonly string[];
   readonly unmasked: readonly string[];
+  /** By field: the only matters and life events that it leaves unmasked for. */
+  readonly unmaskedOnly: Readonly<Record<string, UnmaskedOnly>>;
   readonly predicates: readonly Predicate[];
+}
+
+export interface UnmaskedOnly {
+  readonly matters: readonly MatterCode[];
+  readonly lifeEvents: readonly LifeEventId[];
 }
 
 /** A yes-or-no question (核验) a demand may have answered. */
@@ -200,17 +207,31 @@ export interface Predicate {
   readonly title: Text;
   readonly combine: 'all' | 'any';
   readonly tests: readonly PredicateTest[];
+  /** What it compares with and the caller states. */
+  readonly stated: readonly StatedValue[];
   /** What to tell the citizen when the answer is no, where the title alone would not do. */
   readonly whenContradicted?: Text;
+}
+
+/** What the applicant states for a predicate; outside a life event the caller states it. */
+export interface StatedValue {
+  readonly path: string;
+  readonly title: Text;
+  readonly format: ParameterFormat;
 }
 
 /** What a test compares with: a constant, or what the applicant stated under a dotted path of the life event. */
 export type Comparand<Constant> = Constant | { readonly parameter: string };
 
+/** The day of the request, `YYYY-MM-DD`, or its month, `YYYY-MM`; both in Beijing. */
+export interface Clock {
+  readonly clock: 'today' | 'this-month';
+}
+
 export type PredicateTest =
-  | { readonly field: string; readonly equals: Comparand<string | number | boolean> }
+  | { readonly field: string; readonly equals: Comparand<string | number | boolean> | Clock }
   | { readonly field: string; readonly contains: Comparand<string> }
-  | { readonly field: string; readonly atLeast: Comparand<string | number> }
+  | { readonly field: string; readonly atLeast: Comparand<string | number> | Clock }
   /** `birthDateOf` names a parameter that holds an identity number; month and day of this year less `yearsAgo`. */
   | { readonly birthDateOf: string; readonly onOrBefore: string; readonly yearsAgo: number };
 

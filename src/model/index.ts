@@ -11,10 +11,12 @@ export type {
   Reply,
   StatedContext,
   UpstreamTrace,
+  Verification,
 } from './call.ts';
 export type {
   Catalog,
   CatalogIndex,
+  Clock,
   Comparand,
   Delegation,
   Demand,
@@ -37,7 +39,9 @@ export type {
   Resource,
   Scope,
   SharingClass,
+  StatedValue,
   SubjectBasis,
+  UnmaskedOnly,
   Upload,
   Vertical,
   VerticalService,

@@ -4,10 +4,12 @@ import type {
   DataCall,
   Demand,
   LimitState,
+  Occasion,
   Parameters,
   ResourceId,
   Result,
   SubjectBasis,
+  Verification,
   VerticalId,
 } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
@@ -15,13 +17,18 @@ import { countyDay } from './county-day.ts';
 import { findDemand } from './find-demand.ts';
 import type { Limit, Limiter } from './limiter.ts';
 import { type Location, permitPlace } from './location.ts';
-import { parseParameters } from './parameters.ts';
+import { invalidParameters, parameterErrors } from './parameters.ts';
 import { parsePurpose } from './purpose.ts';
+import { lifeEventOf, unmaskedFor } from './unmasked.ts';
+import { parseVerification, splitBody } from './verification.ts';
 
 /** A "no", with as much of the decision as was reached: the ledger records whom and what it was about. */
 export interface Refused extends Refusal {
   readonly reached: Partial<
-    Pick<Allowed, 'resource' | 'demand' | 'onBehalfOf' | 'parameters' | 'purpose' | 'basis' | 'locationBasis'>
+    Pick<
+      Allowed,
+      'resource' | 'demand' | 'unmasked' | 'onBehalfOf' | 'parameters' | 'purpose' | 'basis' | 'locationBasis'
+    >
   >;
   readonly limits: readonly LimitState[];
 }
@@ -87,18 +94,33 @@ function permit(call: DataCall, location?: Location, assumed?: Parameters): Resu
   const ground = findDemand(call, resource, purpose.value.matter);
   if (!ground.ok) return refuse(ground.failure, { resource, purpose: purpose.value });
   const { demand } = ground.value;
-  const basis: SubjectBasis = (occasion && demand.subjectBasisByLifeEvent[occasion.lifeEvent]) ?? demand.subjectBasis;
-  const reached = { resource, purpose: purpose.value, ...ground.value, basis, ...place.value };
+  const { matter } = purpose.value;
+  const lifeEvent = lifeEventOf(matter, catalog);
+  const basis: SubjectBasis = (lifeEvent && demand.subjectBasisByLifeEvent[lifeEvent.id]) ?? demand.subjectBasis;
+  const unmasked = unmaskedFor(demand, matter, catalog);
+  const reached = { resource, purpose: purpose.value, ...ground.value, unmasked, basis, ...place.value };
   const day = countyDay(call.at);
   if (day < demand.validFrom || day > demand.validUntil) return refuse(notInForce(demand, day), reached);
   if (basis === 'subject-authorisation' && purpose.value.authorisation === undefined) {
     return refuse({ reason: 'authorisation-required', note: demand.id }, reached);
   }
-  if (assumed) return { ok: true, value: { ...reached, parameters: assumed } };
   if (!call.parameters.ok) return refuse(call.parameters.failure, reached);
-  const parameters = parseParameters(call.parameters.value, resource.parameters, call.at);
-  if (!parameters.ok) return refuse(parameters.failure, reached);
-  return { ok: true, value: { ...reached, parameters: parameters.value } };
+  const body = splitBody(call.parameters.value);
+  const parameters = assumed
+    ? { ok: true as const, value: assumed }
+    : parameterErrors(body.parameters, resource.parameters, call.at);
+  const verification = occasion ? verificationFor(occasion, demand) : parseVerification(body.verify, demand, call.at);
+  if (!parameters.ok || !verification.ok) {
+    const faults = [parameters, verification].flatMap((part) => (part.ok ? [] : part.failure));
+    return refuse(invalidParameters(faults), reached);
+  }
+  return { ok: true, value: { ...reached, parameters: parameters.value, verification: verification.value } };
+}
+
+/** Within a life event the evidence names the questions, and what was stated has been checked. */
+function verificationFor({ predicates, stated }: Occasion, demand: Demand): { ok: true; value: Verification } {
+  const asked = demand.predicates.filter(({ id }) => predicates.includes(id));
+  return { ok: true, value: { predicates: asked, stated, withoutRecord: demand.fields.length === 0 } };
 }
 
 /** The rate's window: a clerk's click makes several calls at once, so a second is too short to count in. */

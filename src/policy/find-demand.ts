@@ -12,6 +12,7 @@ import type {
   Result,
 } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
+import { implementationCode, lifeEventOf } from './unmasked.ts';
 
 /** The demand a call rests on; with whose it is, where that is not the caller's. */
 export interface Ground {
@@ -85,12 +86,12 @@ function findDelegation(lifeEvent: LifeEvent, demand: Demand, to: DepartmentId):
   return lifeEvent.delegations.find((delegation) => delegation.demand === demand.id && delegation.to === to);
 }
 
-/** A business item code adds two digits to the matter it belongs to; a life event's own matter is covered by every demand that lists it. */
+/** A life event's own matter is covered by every demand that lists it. */
 function covers(catalog: Catalog, demand: Demand, matter: MatterCode): boolean {
-  const implementation = matter.slice(0, 31);
+  const lifeEvent = lifeEventOf(matter, catalog);
   return (
-    demand.matters.some(({ code }) => code === matter || code === implementation) ||
-    demand.lifeEvents.some((id) => catalog.index.lifeEventByMatter.get(implementation as MatterCode)?.id === id)
+    demand.matters.some(({ code }) => code === matter || code === implementationCode(matter)) ||
+    (lifeEvent !== undefined && demand.lifeEvents.includes(lifeEvent.id))
   );
 }
 

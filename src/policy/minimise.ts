@@ -1,20 +1,21 @@
-import type { Allowed, Field, FieldValue, Finding, Occasion, Released, Reply, Row } from '../model/index.ts';
+import type { Allowed, Field, FieldValue, Finding, Released, Reply, Row } from '../model/index.ts';
 import { applyMask } from './masks.ts';
 import { findingOf } from './predicates.ts';
 
 /**
- * Cuts a vertical's answer to what the demand lets out: its fields, masked but for those it names `unmasked`, and the answers to
- * its predicates. The one place where data is made fit to leave.
+ * Cuts a vertical's answer to what the demand lets out: its fields, masked but for those it names `unmasked` for the matter at hand,
+ * and the answers to its predicates. The one place where data is made fit to leave.
  */
-export function minimise(reply: Reply, allowed: Allowed, now: number, occasion?: Occasion): Released {
-  const { resource, demand } = allowed;
-  const fields = resource.fields.filter(({ name }) => demand.fields.includes(name));
-  const masked = fields.filter((field) => isMasked(field, demand.unmasked));
+export function minimise(reply: Reply, allowed: Allowed, now: number): Released {
+  const { resource, demand, unmasked, verification } = allowed;
+  const { withoutRecord } = verification;
+  const fields = withoutRecord ? [] : resource.fields.filter(({ name }) => demand.fields.includes(name));
   const released = {
-    rows: reply.rows.map((row) => cut(row, fields, demand.unmasked)),
+    rows: withoutRecord ? [] : reply.rows.map((row) => cut(row, fields, unmasked)),
     fields: fields.map(({ name }) => name),
-    masked: masked.map(({ name }) => name),
-    findings: findings(reply, allowed, now, occasion),
+    masked: fields.filter((field) => isMasked(field, unmasked)).map(({ name }) => name),
+    findings: findings(reply, allowed, now),
+    withoutRecord,
   };
   return released as unknown as Released;
 }
@@ -32,18 +33,10 @@ function isMasked({ name, mask }: Field, unmasked: readonly string[]): boolean {
   return mask !== 'none' && !unmasked.includes(name);
 }
 
-function findings(reply: Reply, allowed: Allowed, now: number, occasion?: Occasion): Record<string, Finding> {
-  if (!occasion) return {};
-  const facts = {
-    resource: allowed.resource,
-    parameters: allowed.parameters,
-    stated: occasion.stated,
-    rows: reply.rows,
-    now,
-  };
+function findings({ rows }: Reply, allowed: Allowed, now: number): Record<string, Finding> {
+  const { resource, parameters, verification } = allowed;
+  const facts = { resource, parameters, stated: verification.stated, rows, now };
   return Object.fromEntries(
-    allowed.demand.predicates
-      .filter(({ id }) => occasion.predicates.includes(id))
-      .map((predicate) => [predicate.id, findingOf(predicate, facts)]),
+    verification.predicates.map((predicate) => [predicate.id, findingOf(predicate, facts)] as const),
   );
 }

@@ -11,8 +11,23 @@ export function parseParameters(
   expected: readonly Parameter[],
   now: number,
 ): Result<Parameters, Refusal> {
+  const parsed = parameterErrors(body, expected, now);
+  return parsed.ok ? parsed : { ok: false, failure: invalidParameters(parsed.failure) };
+}
+
+export function invalidParameters(errors: readonly FieldError[]): Refusal {
+  return { reason: 'invalid-parameters', errors };
+}
+
+/** The same, its faults as a list that others may be added to. */
+export function parameterErrors(
+  body: unknown,
+  expected: readonly Parameter[],
+  now: number,
+): Result<Parameters, readonly FieldError[]> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return invalid([{ field: '', message: { zh: '请求体应为 JSON 对象', en: 'the body should be a JSON object' } }]);
+    const message = { zh: '请求体应为 JSON 对象', en: 'the body should be a JSON object' };
+    return { ok: false, failure: [{ field: '', message }] };
   }
   const given = body as Readonly<Record<string, unknown>>;
   const known = new Set(expected.map(({ name }) => name));
@@ -30,14 +45,11 @@ export function parseParameters(
     if (parsed.ok) parameters[name] = parsed.value;
     else errors.push({ field: name, message: parsed.failure });
   }
-  return errors.length > 0 ? invalid(errors) : { ok: true, value: parameters };
+  return errors.length > 0 ? { ok: false, failure: errors } : { ok: true, value: parameters };
 }
 
 function unknownParameter(expected: readonly Parameter[]): Text {
   const names = expected.map(({ name }) => name).join(', ');
+  if (names === '') return { zh: '没有这个参数；这里不需要填写', en: 'is not a parameter; there are none here' };
   return { zh: `没有这个参数；可用参数：${names}`, en: `is not a parameter; there are ${names}` };
-}
-
-function invalid(errors: readonly FieldError[]): Result<never, Refusal> {
-  return { ok: false, failure: { reason: 'invalid-parameters', errors } };
 }

@@ -1,5 +1,5 @@
 import { citizenBirthDate } from '../catalog/index.ts';
-import type { Finding, Parameters, Predicate, PredicateTest, Resource, Row } from '../model/index.ts';
+import type { Clock, Comparand, Finding, Parameters, Predicate, PredicateTest, Resource, Row } from '../model/index.ts';
 import { countyDay } from './county-day.ts';
 
 export interface PredicateFacts {
@@ -50,24 +50,27 @@ function verdictOf(test: PredicateTest, row: Row, facts: PredicateFacts): Verdic
   }
   const value = row[test.field];
   if (value === undefined || value === null) return undefined;
-  if ('equals' in test) return value === comparand(test.equals, facts.stated);
-  if ('contains' in test) return String(value).includes(String(comparand(test.contains, facts.stated)));
-  const least = comparand(test.atLeast, facts.stated);
+  if ('equals' in test) return value === comparand(test.equals, facts);
+  if ('contains' in test) return String(value).includes(String(comparand(test.contains, facts)));
+  const least = comparand(test.atLeast, facts);
   return typeof least === 'number' ? Number(value) >= least : String(value) >= String(least);
 }
 
 function comparand(
-  value: string | number | boolean | { readonly parameter: string },
-  stated: Readonly<Record<string, string>>,
+  value: Comparand<string | number | boolean> | Clock,
+  { stated, now }: PredicateFacts,
 ): string | number | boolean | undefined {
-  return typeof value === 'object' ? stated[value.parameter] : value;
+  if (typeof value !== 'object') return value;
+  if ('parameter' in value) return stated[value.parameter];
+  const today = countyDay(now);
+  return value.clock === 'today' ? today : today.slice(0, 7);
 }
 
 /** A test whose parameter the applicant did not state is left out. */
 function comparandGiven(test: PredicateTest, stated: Readonly<Record<string, string>>): boolean {
   if ('birthDateOf' in test) return true;
   const value = 'equals' in test ? test.equals : 'contains' in test ? test.contains : test.atLeast;
-  return typeof value !== 'object' || stated[value.parameter] !== undefined;
+  return typeof value !== 'object' || 'clock' in value || stated[value.parameter] !== undefined;
 }
 
 /** Three-valued and: one no is a no, whatever cannot be told. */

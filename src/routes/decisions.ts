@@ -64,17 +64,19 @@ export function decisionRoutes({ policy, issuer, requireCaller }: DecisionRooms)
   return app;
 }
 
-function allowedAnswer({ demand, resource, basis, limits }: Allowed) {
+function allowedAnswer({ demand, resource, unmasked, verification, basis, limits }: Allowed) {
+  const fields = verification.withoutRecord ? [] : demand.fields;
   const masked = resource.fields.filter(
-    ({ name, mask }) => mask !== 'none' && demand.fields.includes(name) && !demand.unmasked.includes(name),
+    ({ name, mask }) => mask !== 'none' && fields.includes(name) && !unmasked.includes(name),
   );
   return {
     allowed: true,
     demand: demand.id,
     basis,
     legalBasis: [...demand.legalBasis],
-    fields: [...demand.fields],
+    fields: [...fields],
     masked: masked.map(({ name }) => name),
+    predicates: verification.predicates.map(({ id }) => id),
     maxAge: demand.maxAgeSeconds,
     validUntil: demand.validUntil,
     limits: limits.map(({ name, limit, windowSeconds, remaining, resetSeconds }) => ({
@@ -107,6 +109,10 @@ const DecisionSchema = z
     legalBasis: z.array(z.string()).optional(),
     fields: z.array(z.string()).optional(),
     masked: z.array(z.string()).optional(),
+    predicates: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: both({ zh: '将答复的核验项', en: 'The predicates that would be answered' }) }),
     maxAge: z.int().optional(),
     validUntil: z.string().optional(),
     limits: z

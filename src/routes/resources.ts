@@ -75,6 +75,20 @@ const DemandSchema = z
     lifeEvents: z.array(z.string()),
     fields: z.array(z.string()),
     unmasked: z.array(z.string()),
+    unmaskedOnly: z
+      .record(z.string(), z.object({ matters: z.array(z.string()), lifeEvents: z.array(z.string()) }))
+      .openapi({
+        description: both({
+          zh: '按字段：仅为这些事项和一件事不脱敏',
+          en: 'By field: unmasked for these matters and life events alone',
+        }),
+      }),
+    predicates: z.array(z.object({ id: z.string(), title: Title, stated: z.array(z.string()) })).openapi({
+      description: both({
+        zh: '可在 verify 中核验的问题；stated 为须填写的对比信息',
+        en: 'Questions a query may ask in `verify`; `stated` is what they compare with',
+      }),
+    }),
     subjectBasis: z.string(),
     maxAge: z
       .int()
@@ -220,17 +234,28 @@ function describe(resource: Resource, catalog: Catalog, language: Language, depa
         values: Object.fromEntries(Object.entries(values).map(([value, text]) => [value, text[language]])),
       }),
     })),
-    ...(demand && { demand: describeDemand(demand) }),
+    ...(demand && { demand: describeDemand(demand, language) }),
   };
 }
 
-function describeDemand(demand: Demand) {
+function describeDemand(demand: Demand, language: Language) {
   return {
     id: demand.id,
     matters: demand.matters.map(({ code, title }) => ({ code, title })),
     lifeEvents: [...demand.lifeEvents],
     fields: [...demand.fields],
     unmasked: [...demand.unmasked],
+    unmaskedOnly: Object.fromEntries(
+      Object.entries(demand.unmaskedOnly).map(([field, { matters, lifeEvents }]) => [
+        field,
+        { matters: [...matters], lifeEvents: [...lifeEvents] },
+      ]),
+    ),
+    predicates: demand.predicates.map(({ id, title, stated }) => ({
+      id,
+      title: title[language],
+      stated: stated.map(({ path }) => path),
+    })),
     subjectBasis: demand.subjectBasis,
     maxAge: demand.maxAgeSeconds,
     quotaPerDay: demand.quotaPerDay,

@@ -211,6 +211,8 @@ function allowedFor(resource: Resource, asking: Asking): Allowed {
       case: asking.case ?? '4305272411240000017',
       officer: asking.officer ?? 'JY0127',
     },
+    unmasked: [],
+    verification: { predicates: [], stated: {}, withoutRecord: false },
     basis: 'statutory-duty-with-notice',
     limits: [],
   };

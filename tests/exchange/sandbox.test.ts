@@ -112,6 +112,8 @@ function ask(demand: Demand, more: { case?: string; fault?: string; person?: num
       resource.parameters.map(({ name, format }) => [name, valueFor(format, resource.subject, more.person ?? 0)]),
     ),
     purpose: { matter: matter.code, case: more.case ?? '4305272411240000017', officer: 'JY0127' },
+    unmasked: [],
+    verification: { predicates: [], stated: {}, withoutRecord: false },
     basis: 'statutory-duty-with-notice',
     limits: [],
   };

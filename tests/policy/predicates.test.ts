@@ -6,6 +6,7 @@ const title = { zh: '', en: '' };
 const insured: Predicate = {
   id: 'insured',
   title,
+  stated: [],
   combine: 'all',
   tests: [
     { field: 'insured', equals: true },
@@ -15,6 +16,7 @@ const insured: Predicate = {
 const headIsParent: Predicate = {
   id: 'head-is-parent',
   title,
+  stated: [],
   combine: 'any',
   tests: [
     { field: 'headName', equals: { parameter: 'father.name' } },
@@ -24,6 +26,7 @@ const headIsParent: Predicate = {
 const sixByAugust: Predicate = {
   id: 'six',
   title,
+  stated: [],
   combine: 'all',
   tests: [{ birthDateOf: 'idNumber', onOrBefore: '08-31', yearsAgo: 6 }],
 };

@@ -6,6 +6,7 @@ import type { DepartmentConfig } from '../schemas/department.ts';
 import type { ResourceConfig } from '../schemas/resource.ts';
 import type { VerticalConfig } from '../schemas/vertical.ts';
 import { checkPredicates } from './predicates.ts';
+import { checkUnmaskedOnly } from './unmasked-only.ts';
 import { checkCredential } from './verticals.ts';
 
 /** Each demand is one department's right to one resource: that both exist, and that it asks for no more than there is. */
@@ -27,6 +28,7 @@ export function* checkDemands(config: ConfigItems): Generator<ConfigProblem> {
     yield* checkValidity(item);
     yield* checkLifeEventNames(item, config);
     yield* checkFieldNames(item, resources.get(item.value.resource)?.value);
+    yield* checkUnmaskedOnly(item);
     yield* unresolved(item, ['resource'], {
       kind: 'resource',
       name: item.value.resource,
@@ -82,7 +84,14 @@ function* checkLifeEventNames(item: Item<DemandConfig>, { declared }: ConfigItem
 }
 
 function* checkFieldNames(item: Item<DemandConfig>, resource: ResourceConfig | undefined): Generator<ConfigProblem> {
-  const { fields, unmasked, resource: id } = item.value;
+  const { fields, unmasked, predicates, resource: id } = item.value;
+  if (fields.length === 0 && predicates.length === 0) {
+    yield item.problem(
+      ['fields'],
+      `${item.id} lets nothing out`,
+      'fields of the resource, or predicates to be answered',
+    );
+  }
   for (const list of ['fields', 'unmasked'] as const) {
     for (const [index, name] of item.value[list].entries()) {
       if (item.value[list].indexOf(name) < index) {

@@ -107,6 +107,13 @@ function* checkEvidence(event: Event, index: number, { demands, resources, confi
     yield event.problem([...at, 'demand'], message, `${demand.stem} among departments, or another demand`);
   }
   yield* checkAskedPredicates(event, index, demand);
+  if (demand.value.fields.length === 0 && evidence.predicates.length === 0) {
+    const expected = `predicates: ${oneOf(
+      '',
+      demand.value.predicates.map(({ id }) => id),
+    )}`;
+    yield event.problem(at, `${evidence.demand} answers predicates only, and none is asked`, expected);
+  }
   const resource = resources.get(demand.value.resource);
   if (resource === undefined) return;
   for (const place of evidence.calls.keys()) {
@@ -185,10 +192,15 @@ function* checkPassedOn(
     yield event.problem(at, `no evidence ${id} above`, oneOf(id, above));
     return;
   }
-  const resource = resources.get(demands.get(evidence.demand)?.value.resource ?? '');
-  const fields = resource?.fields.map((field) => field.name);
-  if (fields === undefined || fields.includes(name)) return;
-  yield event.problem(at, `${id} brings no field ${name}`, oneOf(name, fields));
+  const demand = demands.get(evidence.demand)?.value;
+  const fields = resources.get(demand?.resource ?? '')?.fields.map((field) => field.name);
+  if (demand === undefined || fields === undefined) return;
+  if (!fields.includes(name)) {
+    yield event.problem(at, `${id} brings no field ${name}`, oneOf(name, fields));
+  } else if (!demand.fields.includes(name)) {
+    // What a demand does not let out is not passed on to another vertical either.
+    yield event.problem(at, `${evidence.demand} does not let ${name} out`, oneOf(name, demand.fields));
+  }
 }
 
 function* checkGroups(event: Event): Generator<ConfigProblem> {

@@ -2,7 +2,7 @@ import { type ConfigProblem, oneOf } from '../config-problem.ts';
 import type { Item } from '../read-config.ts';
 import type { CodeListConfig } from '../schemas/code-list.ts';
 import type { DemandConfig, PredicateConfig } from '../schemas/demand.ts';
-import type { ResourceConfig } from '../schemas/resource.ts';
+import type { FieldConfig, ResourceConfig } from '../schemas/resource.ts';
 import type { YamlPath } from '../yaml-document.ts';
 import { constantRemedy } from './constants.ts';
 
@@ -63,6 +63,8 @@ function* checkTest(
     const remedy = constantRemedy(field, test.equals, codeLists);
     if (remedy !== undefined) yield item.problem([...path, 'equals'], `${test.field} never is ${test.equals}`, remedy);
   }
+  if ('equals' in test) yield* checkClock(item, [...path, 'equals'], test.equals, field);
+  if ('atLeast' in test) yield* checkClock(item, [...path, 'atLeast'], test.atLeast, field);
   if ('contains' in test && field.type !== 'string') {
     yield item.problem(
       [...path, 'contains'],
@@ -74,4 +76,22 @@ function* checkTest(
   if ('atLeast' in test && (field.type === 'boolean' || field.type === 'enum')) {
     yield item.problem([...path, 'atLeast'], `atLeast on a ${field.type}`, 'a number, date or month, or equals', 'key');
   }
+}
+
+/** A day is compared with today, a month with this month; as text they would compare, and be wrong. */
+function* checkClock(
+  item: Item<DemandConfig>,
+  path: YamlPath,
+  comparand: Extract<Test, { atLeast: unknown }>['atLeast'] | boolean,
+  { name, type, convert }: FieldConfig,
+): Generator<ConfigProblem> {
+  if (typeof comparand !== 'object' || !('clock' in comparand)) return;
+  const fitting = type === 'date' ? 'today' : convert === 'month' ? 'this-month' : undefined;
+  if (comparand.clock === fitting) return;
+  const message = `${name} is no ${comparand.clock === 'today' ? 'date' : 'month'}, so it never is ${comparand.clock}`;
+  yield item.problem(
+    [...path, 'clock'],
+    message,
+    fitting === undefined ? 'a field of type date, or with convert: month' : `clock: ${fitting}`,
+  );
 }

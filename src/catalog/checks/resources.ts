@@ -59,6 +59,11 @@ function* checkClosed({ value, problem }: Item<ResourceConfig>): Generator<Confi
 }
 
 function* checkNames({ value, problem }: Item<ResourceConfig>): Generator<ConfigProblem> {
+  const reserved = value.parameters.findIndex(({ name }) => name === 'verify');
+  if (reserved >= 0) {
+    const expected = "another name for the county's parameter";
+    yield problem(['parameters', reserved, 'name'], 'verify asks for predicates in a query', expected);
+  }
   for (const list of ['parameters', 'fields'] as const) {
     for (const member of ['name', 'upstream'] as const) {
       const seen = new Set<string>();

@@ -12,15 +12,18 @@ import {
 } from './common.ts';
 
 const statedSchema = z.strictObject({ parameter: pathSchema });
+const clockSchema = z.strictObject({
+  clock: z.enum(['today', 'this-month']).describe('today as YYYY-MM-DD or this-month as YYYY-MM, Beijing time'),
+});
 
 const predicateTestSchema = z
   .union([
     z.strictObject({
       field: nameSchema,
-      equals: z.union([z.string(), z.number(), z.boolean(), statedSchema]),
+      equals: z.union([z.string(), z.number(), z.boolean(), statedSchema, clockSchema]),
     }),
     z.strictObject({ field: nameSchema, contains: z.union([z.string().min(1), statedSchema]) }),
-    z.strictObject({ field: nameSchema, atLeast: z.union([z.string(), z.number(), statedSchema]) }),
+    z.strictObject({ field: nameSchema, atLeast: z.union([z.string(), z.number(), statedSchema, clockSchema]) }),
     z.strictObject({
       birthDateOf: nameSchema.describe('a parameter that holds an identity number'),
       onOrBefore: z
@@ -31,7 +34,7 @@ const predicateTestSchema = z
     }),
   ])
   .describe(
-    'a test: { field, equals | contains | atLeast } with a constant or { parameter: father.name }, or { birthDateOf, onOrBefore, yearsAgo }',
+    'a test: { field, equals | contains | atLeast } with a constant, { parameter: father.name } or { clock: today }, or { birthDateOf, onOrBefore, yearsAgo }',
   );
 
 const predicateSchema = z.strictObject({
@@ -62,8 +65,20 @@ export const demandSchema = z.strictObject({
   ratePerSecond: z.int().positive().describe('calls a second'),
   validFrom: dateSchema.describe('the first day it holds, YYYY-MM-DD'),
   validUntil: dateSchema.describe('the last day it holds, YYYY-MM-DD'),
-  fields: z.array(nameSchema).min(1).describe('the most that may leave: fields of the resource'),
+  fields: z
+    .array(nameSchema)
+    .describe('the most that may leave: fields of the resource; [] where only its predicates are answered'),
   unmasked: z.array(nameSchema).default([]).describe('those of the fields that leave without their mask'),
+  unmaskedOnly: z
+    .record(
+      nameSchema,
+      z.strictObject({
+        matters: z.array(z.string()).default([]).describe('codes of matters of the demand'),
+        lifeEvents: z.array(idSchema).default([]).describe('life events of the demand'),
+      }),
+    )
+    .default({})
+    .describe('narrows unmasked, field by field, to the matters and life events it names'),
   predicates: z.array(predicateSchema).default([]).describe('yes-or-no questions it may have answered'),
   credential: z
     .record(z.string(), z.string())
