@@ -1,4 +1,6 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { TlsOptions } from 'node:tls';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 
@@ -10,15 +12,16 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-export async function listen(app: Hono, host: string, wantedPort: number): Promise<Listener> {
-  let server: Server | undefined = await open(app, host, wantedPort);
+/** HTTP, or HTTPS with `tls`. */
+export async function listen(app: Hono, host: string, wantedPort: number, tls?: TlsOptions): Promise<Listener> {
+  let server: Server | undefined = await open(app, host, wantedPort, tls);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has an address with a port');
   const { port } = address;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async start() {
-      server ??= await open(app, host, port);
+      server ??= await open(app, host, port, tls);
     },
     async stop() {
       const stopping = server;
@@ -28,8 +31,9 @@ export async function listen(app: Hono, host: string, wantedPort: number): Promi
   };
 }
 
-function open(app: Hono, host: string, port: number): Promise<Server> {
-  const server = createServer(getRequestListener((request, env: HttpBindings | object) => app.fetch(request, env)));
+function open(app: Hono, host: string, port: number, tls: TlsOptions | undefined): Promise<Server> {
+  const listener = getRequestListener((request, env: HttpBindings | object) => app.fetch(request, env));
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

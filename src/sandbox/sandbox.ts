@@ -142,7 +142,9 @@ async function run(
       state.last = call;
     },
   });
-  return { listener: await listen(app, host, port), credentials: gate.environment, state };
+  const secured = await gate.secure?.(host);
+  const listener = await listen(app, host, port, secured?.tls);
+  return { listener, credentials: { ...gate.environment, ...secured?.environment }, state };
 }
 
 function asVertical(name: string): VerticalName {

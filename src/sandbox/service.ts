@@ -37,9 +37,10 @@ export function createService({ owner, gate, fault, log }: ServiceParts): Hono {
       const refusal = gate.admit(arrived);
       if (refusal) {
         log({ operation: operation.id, headers, parameters: {}, head: {}, admitted: false });
-        return refuse(c, refusal);
+        return refuse(c, gate, refusal);
       }
-      const { outcome, parameters, head } = answer(owner, operation, body, c.req.header('Content-Type') ?? '');
+      const opened = gate.seal?.open(body) ?? body;
+      const { outcome, parameters, head } = answer(owner, operation, opened, c.req.header('Content-Type') ?? '');
       log({ operation: operation.id, headers, parameters, head, admitted: true });
       const played = parseFault(c.req.header('Sandbox-Fault')) ?? fault();
       return reply(c, { outcome, head, owner, gate, fault: played });
@@ -60,7 +61,7 @@ function answer(owner: Owner, operation: OwnerOperation, body: Uint8Array, conte
 
 async function reply(c: Context, { outcome, head, owner, gate, fault }: Reply): Promise<Response> {
   const send = (text: string) => c.body(text, 200, { 'Content-Type': owner.contentType });
-  const write = (what: Outcome) => owner.write(what, head);
+  const write = (what: Outcome) => sealed(gate, owner.write(what, head));
   switch (fault?.kind) {
     case undefined:
       return send(write(outcome));
@@ -81,7 +82,7 @@ async function reply(c: Context, { outcome, head, owner, gate, fault }: Reply): 
     case 'unauthorised':
       return gate.unauthorised === 'own'
         ? send(write({ kind: 'refused', why: 'not-granted' }))
-        : refuse(c, gate.unauthorised);
+        : refuse(c, gate, gate.unauthorised);
   }
 }
 
@@ -96,8 +97,15 @@ interface Reply {
 /** No request of these services comes near it. */
 const bodyBytesMax = 65_536;
 
-function refuse(c: Context, { status, body, headers }: Refusal): Response {
-  return c.body(JSON.stringify(body), status as 200, { 'Content-Type': 'application/json; charset=utf-8', ...headers });
+function sealed({ seal }: Gate, reply: string): string {
+  return seal?.close(reply) ?? reply;
+}
+
+function refuse(c: Context, gate: Gate, { status, body, headers }: Refusal): Response {
+  return c.body(sealed(gate, JSON.stringify(body)), status as 200, {
+    'Content-Type': 'application/json; charset=utf-8',
+    ...headers,
+  });
 }
 
 /** Resolves when the client has gone. */

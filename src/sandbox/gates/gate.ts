@@ -1,3 +1,4 @@
+import type { TlsOptions } from 'node:tls';
 import type { Hono } from 'hono';
 import type { OwnerOperation } from '../owner.ts';
 
@@ -13,6 +14,13 @@ export interface Gate {
   readonly unauthorised: Refusal | 'own';
   /** What a gateway must be told to get in, by the names its configuration reads. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where messages are sealed: what the owner reads of an admitted body, and what leaves of a reply, refusals too. */
+  readonly seal?: { open(body: Uint8Array): Uint8Array<ArrayBuffer>; close(reply: string): string };
+  /** Where the owner speaks TLS: what it shows and whom it lets in, reached by `host`, and what it gave the gateway for that. */
+  secure?(host: string): Promise<{
+    readonly tls: TlsOptions;
+    readonly environment: Readonly<Record<string, string>>;
+  }>;
 }
 
 export interface ArrivedCall {

@@ -1,0 +1,13 @@
+import type { Owner, OwnerOperation } from '../owner.ts';
+import { type EnvelopeWords, jsonOwner } from './json-envelope.ts';
+
+/**
+ * An owner behind `sealedGate`: it sees the business message that the gate decrypted, and what it answers as `encData` the
+ * gate encrypts; code and message stay readable, and all of it is signed.
+ */
+export function sealedJsonOwner(
+  words: Omit<EnvelopeWords, 'data' | 'dataWithout'>,
+  operations: readonly OwnerOperation[],
+): Owner {
+  return jsonOwner({ ...words, data: 'encData', dataWithout: 'absent' }, operations);
+}
