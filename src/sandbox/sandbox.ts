@@ -1,5 +1,6 @@
-import { createCounty, type PersonToTry } from './county/county.ts';
+import { createCounty, type EnterpriseToTry, type PersonToTry } from './county/county.ts';
 import type { Citizen, Enterprise, Property } from './county/facts.ts';
+import type { Registers, Try } from './county/registers/index.ts';
 import { type Fault, parseFault } from './fault.ts';
 import { environmentName } from './gates/gate.ts';
 import { type Listener, listen } from './listener.ts';
@@ -31,6 +32,8 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>;
   people(): readonly PersonToTry[];
   enterprises(): readonly EnterpriseToTry[];
+  /** Queries that find a record. */
+  tries(): readonly Try[];
   /** What is true in the county, for tests. */
   readonly truth: Truth;
   /** How many calls came to a vertical's data operations, let in or not. */
@@ -44,18 +47,14 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export interface EnterpriseToTry {
-  readonly name: string;
-  readonly uscc: string;
-  readonly note?: string;
-}
-
 export interface Truth {
   citizen(idNumber: string): Citizen | undefined;
   enterprise(uscc: string): Enterprise | undefined;
   /** Real estate of a citizen number or credit code. */
   propertiesOf(owner: string): readonly Property[];
   citizens(): Iterable<Citizen>;
+  /** What further offices hold. */
+  readonly registers: Registers;
 }
 
 /** Starts the county's verticals; rejects if a port is in use. */
@@ -89,24 +88,20 @@ export async function startSandbox({
       ...Object.entries(credentials),
     ]),
   );
-  const enterprises = [...county.enterprises.values()].map(({ name, uscc, note }) => ({
-    name,
-    uscc,
-    ...(note && { note }),
-  }));
-
   return {
     verticals: [...running.keys()],
     url: (vertical) => at(vertical).listener.url,
     env: (name) => environment[name],
     environment,
     people: () => county.people,
-    enterprises: () => enterprises,
+    enterprises: () => county.enterprisesToTry,
+    tries: () => county.tries,
     truth: {
       citizen: (idNumber) => county.citizens.get(idNumber),
       enterprise: (uscc) => county.enterprises.get(uscc),
       propertiesOf: county.propertiesOf,
       citizens: () => county.citizens.values(),
+      registers: county.registers,
     },
     calls: (vertical) => at(vertical).state.calls,
     lastCall: (vertical) => at(vertical).state.last,

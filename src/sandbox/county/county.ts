@@ -2,20 +2,20 @@ import { createChance } from './chance.ts';
 import { schoolStart } from './childhood.ts';
 import { craftedFamilies } from './crafted.ts';
 import { foundEnterprises } from './enterprises.ts';
-import type { Citizen, Enterprise, Property } from './facts.ts';
+import type { Citizen, Property } from './facts.ts';
 import { type Family, settle } from './family.ts';
 import { otherFamilies } from './others.ts';
+import { type BaseCounty, openRegisters, type Registers, type Try } from './registers/index.ts';
 import { createRegistrar } from './registrar.ts';
 
 /** The synthetic county: what is true, and whom to try. */
-export interface County {
-  /** `YYYY-MM-DD`, Beijing time. */
-  readonly today: string;
-  readonly citizens: ReadonlyMap<string, Citizen>;
-  readonly enterprises: ReadonlyMap<string, Enterprise>;
-  /** Real estate of a citizen number or credit code. */
-  propertiesOf(owner: string): readonly Property[];
+export interface County extends BaseCounty {
+  /** What further offices hold. */
+  readonly registers: Registers;
   readonly people: readonly PersonToTry[];
+  readonly enterprisesToTry: readonly EnterpriseToTry[];
+  /** Queries that find a record, for whoever wants an example. */
+  readonly tries: readonly Try[];
 }
 
 export interface PersonToTry {
@@ -33,6 +33,12 @@ export interface PersonToTry {
 export interface RelativeToTry {
   readonly name: string;
   readonly idNumber: string;
+}
+
+export interface EnterpriseToTry {
+  readonly name: string;
+  readonly uscc: string;
+  readonly note?: string;
 }
 
 /** The same county for the same seed and year of `today` (`YYYY-MM-DD`); grades and months paid follow the day. */
@@ -69,14 +75,31 @@ export function createCounty(seed: string, today: string): County {
       if (number !== undefined && name !== undefined) stated.set(number, name);
     }
   }
-  return {
+  const base: BaseCounty = {
     today,
     citizens,
     enterprises: new Map(founded.enterprises.map((enterprise) => [enterprise.uscc, enterprise])),
     propertiesOf: (owner) => owned.get(owner) ?? [],
+  };
+  const registers = openRegisters(base, `${seed}/${year}`);
+  const plays = Object.values(registers).flatMap((register) => register.plays);
+  const played = Map.groupBy(plays, ({ who }) => who);
+  const noteWith = (note: string | undefined, who: string) =>
+    [note ?? '', ...(played.get(who) ?? []).map((play) => play.note)].join('') || undefined;
+  return {
+    ...base,
+    registers,
     people: [...citizens.values()]
-      .map((citizen) => toTry(citizen, citizens, { notes, stated }))
+      .map((citizen) => {
+        const note = noteWith(notes.get(citizen.idNumber) ?? noteOf(citizen), citizen.idNumber);
+        return toTry(citizen, citizens, { note, stated });
+      })
       .toSorted((one, other) => rank(one, year) - rank(other, year)),
+    enterprisesToTry: founded.enterprises.map(({ name, uscc, note: own }) => {
+      const note = noteWith(own, uscc);
+      return { name, uscc, ...(note !== undefined && { note }) };
+    }),
+    tries: plays.flatMap(({ tries = [] }) => tries),
   };
 }
 
@@ -85,19 +108,18 @@ function members({ grownUps, children }: Family): readonly Citizen[] {
 }
 
 interface Statements {
-  readonly notes: ReadonlyMap<string, string>;
+  readonly note: string | undefined;
   /** What applicants call somebody whom the register calls otherwise. */
   readonly stated: ReadonlyMap<string, string>;
 }
 
-function toTry(citizen: Citizen, citizens: ReadonlyMap<string, Citizen>, { notes, stated }: Statements): PersonToTry {
+function toTry(citizen: Citizen, citizens: ReadonlyMap<string, Citizen>, { note, stated }: Statements): PersonToTry {
   const relative = (number: string | undefined): RelativeToTry | undefined => {
     const found = number === undefined ? undefined : citizens.get(number);
     return found && { name: stated.get(found.idNumber) ?? found.name, idNumber: found.idNumber };
   };
   const father = relative(citizen.father);
   const mother = relative(citizen.mother);
-  const note = notes.get(citizen.idNumber) ?? noteOf(citizen);
   return {
     name: citizen.name,
     idNumber: citizen.idNumber,

@@ -1,0 +1,17 @@
+import { createChance } from '../chance.ts';
+import { registerConstruction } from './construction.ts';
+import { registerCredit } from './credit.ts';
+import type { BaseCounty } from './register.ts';
+
+export type { BaseCounty, Play, Try } from './register.ts';
+
+export type Registers = ReturnType<typeof openRegisters>;
+
+/** What further offices hold of the county's people and enterprises. Each register has a chance of its own, so that none changes another. */
+export function openRegisters(county: BaseCounty, seed: string) {
+  const chance = (register: string) => createChance(`${seed}/${register}`);
+  return {
+    credit: registerCredit(county, chance('credit')),
+    construction: registerConstruction(county, chance('construction')),
+  };
+}
