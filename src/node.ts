@@ -22,6 +22,7 @@ import { createMemoryFlights } from './platform/memory/memory-flights.ts';
 import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
 import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
 import { buildReference, referenceAssets } from './platform/node/build-reference.ts';
+import { conductSandbox } from './platform/node/conduct-sandbox.ts';
 import { openDemoDepartments, readDemoKey } from './platform/node/demo-departments.ts';
 import { createFileConfig, watchConfig } from './platform/node/file-config.ts';
 import { createFolderAssets } from './platform/node/folder-assets.ts';
@@ -68,6 +69,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   if (sandbox) parts.defer(() => sandbox.close());
   const { current: catalog, close: unwatchConfig } = await openCatalog(settings, sandbox, log);
   parts.defer(unwatchConfig);
+  if (sandbox) await explained(() => conductSandbox(sandbox, catalog(), settings));
 
   const state = await explained(() => openSqliteState(join(settings.dataFolder, 'state.sqlite')));
   parts.defer(() => state.close());

@@ -79,7 +79,7 @@ function toDepartment({ id, value }: Item<DepartmentConfig>, overlay: CatalogOve
 }
 
 function toVertical({ id, value }: Item<VerticalConfig>, overlay: CatalogOverlay): Vertical {
-  const { signing, envelope, format, charset } = value.upstream;
+  const { signing, envelope, format, charset, relay } = value.upstream;
   const { name, owner, holds, spokenName, spokenSystem, service } = value;
   return {
     id: id as VerticalId,
@@ -88,6 +88,7 @@ function toVertical({ id, value }: Item<VerticalConfig>, overlay: CatalogOverlay
     holds,
     spokenName,
     spokenSystem,
+    ...(relay !== undefined && { relay }),
     dialect: { signing, envelope, format, charset },
     service,
     sandbox: overlay.sandboxVerticals?.includes(id) ?? false,

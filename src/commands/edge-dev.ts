@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { formatConfigProblem, loadCatalog } from '../catalog/index.ts';
 import { signConsoleCode, signTokenForm } from '../identity/index.ts';
 import { buildEdge } from '../platform/node/build-edge.ts';
+import { conductSandbox } from '../platform/node/conduct-sandbox.ts';
 import { openDemoDepartments, readDemoKey } from '../platform/node/demo-departments.ts';
 import { keySecrets, sandboxVariables } from '../platform/node/edge-environment.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
@@ -40,6 +41,7 @@ export async function runEdge(): Promise<void> {
   await using parts = new AsyncDisposableStack();
   const sandbox = await startSandbox();
   parts.defer(() => sandbox.close());
+  conductSandbox(sandbox, catalog, settings);
   const workerd = await startWorkerd({
     host,
     port,

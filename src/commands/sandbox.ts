@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
-import { startSandbox } from '../sandbox/index.ts';
+import { formatConfigProblem, loadCatalog } from '../catalog/index.ts';
+import { conductSandbox } from '../platform/node/conduct-sandbox.ts';
+import { createFileConfig } from '../platform/node/file-config.ts';
+import { readSettings, type Settings } from '../platform/node/settings.ts';
+import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 
 /** `shuqiao sandbox [--port-base N]`: the synthetic county's verticals alone, for a gateway that runs elsewhere. */
 export function registerSandbox(program: Command): void {
@@ -12,12 +16,22 @@ export function registerSandbox(program: Command): void {
     )
     .option('--host <address>', '监听地址 · where to listen', '127.0.0.1')
     .option('--seed <text>', '种子不同，县就不同 · another seed gives another county', 'suining')
+    .addHelpText(
+      'after',
+      `
+环境变量 · environment:
+  SHUQIAO_SANDBOX_TEMPER  latency,hours,quota 或 on：按 config 的 service 条目表现 · behave as the service entries of config say
+  SHUQIAO_SANDBOX_FAULTS  如 mps-population=timeout,national-platform=error：从一开始就出的故障 · faults that stand from the start`,
+    )
     .action(async ({ portBase, host, seed }: { portBase?: string; host: string; seed: string }) => {
+      const settings = readSettings(process.env, { sandbox: true });
+      if (!settings.ok) throw new Error(settings.failure.join('\n'));
       const ports = portBase === undefined ? {} : { portBase: portOf(portBase) };
       const sandbox = await startSandbox({ host, seed, ...ports }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EADDRINUSE') throw error;
         throw new Error(`${error.message}: choose another --port-base, or leave it out for any free ports`);
       });
+      await conduct(sandbox, settings.value);
       process.stdout.write(`${describe(sandbox)}\n`);
       await new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);
@@ -25,6 +39,15 @@ export function registerSandbox(program: Command): void {
       });
       await sandbox.close();
     });
+}
+
+/** The configuration is read only where something of it is wanted: a sandbox runs without any. */
+async function conduct(sandbox: Sandbox, settings: Settings): Promise<void> {
+  if (settings.sandboxTraits.length === 0 && Object.keys(settings.sandboxFaults).length === 0) return;
+  const source = createFileConfig({ ...settings, env: () => undefined });
+  const catalog = await loadCatalog(source, { resolveEnvironment: false });
+  if (!catalog.ok) throw new Error(`the configuration is not valid: ${catalog.failure.map(formatConfigProblem)[0]}`);
+  conductSandbox(sandbox, catalog.value, settings);
 }
 
 /** Shell lines: comments say what runs where, the rest is what a gateway needs in its environment. */

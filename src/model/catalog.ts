@@ -60,6 +60,8 @@ export interface Vertical {
   readonly spokenName: Text;
   /** The system itself in such a sentence: 公安系统, 疾控系统 … */
   readonly spokenSystem: Text;
+  /** The platform it is reached through, where several verticals share one: its trouble is theirs. */
+  readonly relay?: string;
   readonly dialect: Dialect;
   readonly service: VerticalService;
   /** True where the sandbox serves it: faults may be asked for then, and only then. */

@@ -12,6 +12,8 @@ export interface VerticalHealth {
   readonly vertical: string;
   readonly name: Text;
   readonly state: VerticalState;
+  /** The platform it is reached through, where several share one. */
+  readonly relay?: string;
   /** Opening hours, Beijing time. */
   readonly window: string;
   readonly calls: number;
@@ -102,6 +104,7 @@ export function verticalHealth(
     vertical: vertical.id,
     name: vertical.name,
     state: isOpen(vertical.service.window, now) ? stateOf(recent.outcomes, p95, vertical, remembered) : 'closed',
+    ...(vertical.relay !== undefined && { relay: vertical.relay }),
     window: vertical.service.window,
     calls: sum(hour.outcomes),
     failures: ranked(failuresOf(hour.outcomes)).map(([reason, count]) => ({ reason, count })),

@@ -160,6 +160,7 @@ const vertical = {
   vertical: 'mps-population',
   name: { zh: '国家人口基础信息库', en: 'National Basic Population Database' },
   state: 'ok',
+  relay: 'national-platform',
   window: '00:00-24:00',
   calls: 320,
   failures: [],

@@ -107,6 +107,12 @@ const VerticalHealthSchema = z
         en: 'idle: nothing was asked of it lately, so nothing is known',
       }),
     }),
+    relay: z
+      .string()
+      .optional()
+      .openapi({
+        description: both({ zh: '所经的转发平台', en: 'The platform it is reached through, where several share one' }),
+      }),
     window: z.string().openapi({ description: both({ zh: '服务时段，北京时间', en: 'Opening hours, Beijing time' }) }),
     calls: count.openapi({ description: both({ zh: '近一小时的调用次数', en: 'Calls in the last hour' }) }),
     failures: z.array(z.object({ reason: z.string(), count })),

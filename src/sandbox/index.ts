@@ -1,5 +1,6 @@
 export type { EnterpriseToTry, PersonToTry, RelativeToTry } from './county/county.ts';
 export type { Citizen, Enterprise, Property } from './county/facts.ts';
 export type { Registers, Try } from './county/registers/index.ts';
-export { type Sandbox, type SandboxOptions, startSandbox, type Truth } from './sandbox.ts';
+export { type Sandbox, type SandboxOptions, startSandbox, type Tempers, type Truth } from './sandbox.ts';
 export type { LoggedCall } from './service.ts';
+export { type Trait, traits } from './temper.ts';

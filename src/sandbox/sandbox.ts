@@ -1,3 +1,4 @@
+import type { VerticalService } from '../model/index.ts';
 import { createCounty, type EnterpriseToTry, type PersonToTry } from './county/county.ts';
 import type { Citizen, Enterprise, Property } from './county/facts.ts';
 import type { Registers, Try } from './county/registers/index.ts';
@@ -5,6 +6,7 @@ import { type Fault, parseFault } from './fault.ts';
 import { environmentName } from './gates/gate.ts';
 import { type Listener, listen } from './listener.ts';
 import { createService, type LoggedCall } from './service.ts';
+import { createTemper, type Mood, type Trait } from './temper.ts';
 import { type VerticalName, verticals } from './verticals.ts';
 
 export interface SandboxOptions {
@@ -39,12 +41,21 @@ export interface Sandbox {
   /** How many calls came to a vertical's data operations, let in or not. */
   calls(vertical: string): number;
   lastCall(vertical: string): LoggedCall | undefined;
-  /** Plays a fault on every data call until it is taken back with `undefined`; an unknown one is none. */
-  setFault(vertical: string, fault: string | undefined): void;
+  /** Plays a fault on every data call of a vertical, or of all behind a relay, until it is taken back with `undefined`; an unknown one is none. */
+  setFault(verticalOrRelay: string, fault: string | undefined): void;
+  /** Gives verticals the temper that their `service` entries state. */
+  setTempers(tempers: Tempers): void;
   stop(vertical: string): Promise<void>;
   /** On the same port again. */
   start(vertical: string): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Tempers {
+  readonly services: Readonly<Record<string, VerticalService>>;
+  readonly traits: readonly Trait[];
+  /** Multiplies the verticals' own limits. */
+  readonly factor: number;
 }
 
 export interface Truth {
@@ -105,8 +116,16 @@ export async function startSandbox({
     },
     calls: (vertical) => at(vertical).state.calls,
     lastCall: (vertical) => at(vertical).state.last,
-    setFault(vertical, fault) {
-      at(vertical).state.fault = parseFault(fault);
+    setFault(verticalOrRelay, fault) {
+      const behind = [...running.values()].filter(({ relay }) => relay === verticalOrRelay);
+      for (const { state } of behind.length > 0 ? behind : [at(verticalOrRelay)]) state.fault = parseFault(fault);
+    },
+    setTempers({ services, traits, factor }) {
+      for (const [vertical, service] of Object.entries(services)) {
+        const { state } = at(vertical);
+        if (traits.length === 0) delete state.mood;
+        else state.mood = createTemper({ service, traits, factor, now });
+      }
     },
     stop: (vertical) => at(vertical).listener.stop(),
     start: (vertical) => at(vertical).listener.start(),
@@ -119,7 +138,8 @@ export async function startSandbox({
 interface RunningVertical {
   readonly listener: Listener;
   readonly credentials: Readonly<Record<string, string>>;
-  readonly state: { calls: number; last?: LoggedCall; fault: Fault | undefined };
+  readonly relay: string | undefined;
+  readonly state: { calls: number; last?: LoggedCall; fault: Fault | undefined; mood?: () => Mood };
 }
 
 async function run(
@@ -132,6 +152,7 @@ async function run(
     owner,
     gate,
     fault: () => state.fault,
+    mood: () => state.mood?.(),
     log(call) {
       state.calls += 1;
       state.last = call;
@@ -139,7 +160,7 @@ async function run(
   });
   const secured = await gate.secure?.(host);
   const listener = await listen(app, host, port, secured?.tls);
-  return { listener, credentials: { ...gate.environment, ...secured?.environment }, state };
+  return { listener, credentials: { ...gate.environment, ...secured?.environment }, relay: gate.relay, state };
 }
 
 function asVertical(name: string): VerticalName {

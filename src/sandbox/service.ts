@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { type Fault, parseFault } from './fault.ts';
 import type { Gate, Refusal } from './gates/gate.ts';
 import { type Outcome, type Owner, type OwnerOperation, withWrongShape } from './owner.ts';
+import type { Mood } from './temper.ts';
 
 /** One call of a data operation, as the owner's own log would have it. */
 export interface LoggedCall {
@@ -22,11 +23,13 @@ export interface ServiceParts {
   readonly gate: Gate;
   /** The fault that stands for every call, where the call asks for none itself. */
   fault(): Fault | undefined;
+  /** What the service makes of a call that it let in, where it has a temper. */
+  mood?(): Mood | undefined;
   log(call: LoggedCall): void;
 }
 
 /** A vertical as its owner runs it: the gate, then the operations, in the owner's words; faults come after the gate. */
-export function createService({ owner, gate, fault, log }: ServiceParts): Hono {
+export function createService({ owner, gate, fault, mood, log }: ServiceParts): Hono {
   const app = new Hono();
   gate.open(app);
   for (const operation of owner.operations) {
@@ -39,6 +42,12 @@ export function createService({ owner, gate, fault, log }: ServiceParts): Hono {
         log({ operation: operation.id, headers, parameters: {}, head: {}, admitted: false });
         return refuse(c, gate, refusal);
       }
+      const met = mood?.();
+      if (met && 'refused' in met) {
+        log({ operation: operation.id, headers, parameters: {}, head: {}, admitted: false });
+        return met.refused === 'closed' ? closed(c) : tooMany(c);
+      }
+      if (met) await delay(met.delayMs, undefined, { signal: c.req.raw.signal }).catch(() => undefined);
       const opened = gate.seal?.open(body) ?? body;
       const { outcome, parameters, head } = answer(owner, operation, opened, c.req.header('Content-Type') ?? '');
       log({ operation: operation.id, headers, parameters, head, admitted: true });
@@ -96,6 +105,15 @@ interface Reply {
 
 /** No request of these services comes near it. */
 const bodyBytesMax = 65_536;
+
+/** Of these two not the owner tells but what stands before its service: a page, in no envelope. */
+function closed(c: Context): Response {
+  return c.html('<!doctype html><title>系统维护</title><p>非服务时段，请在开放时间内访问。</p>', 503);
+}
+
+function tooMany(c: Context): Response {
+  return c.html('<!doctype html><title>429</title><p>调用次数超出额度。</p>', 429);
+}
 
 function sealed({ seal }: Gate, reply: string): string {
   return seal?.close(reply) ?? reply;

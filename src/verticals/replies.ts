@@ -40,10 +40,11 @@ export function buildReader({ signing, decode, wrapping, check, readRow, many }:
 
 /**
  * Bytes that hold no envelope are a failure whatever the HTTP status; it only tells which: a vertical that says 5xx and
- * nothing else (a proxy's page) is out of order rather than wrong.
+ * nothing else (a proxy's page) is out of order rather than wrong, and 429 means that our calls are used up (RFC 6585 §4).
  */
 function unreadable({ status }: InboundReply, wanted: string): Reading {
-  const reason = status >= 500 ? 'vertical-unavailable' : 'vertical-invalid-answer';
+  const reason =
+    status === 429 ? 'vertical-quota-used' : status >= 500 ? 'vertical-unavailable' : 'vertical-invalid-answer';
   return failed(reason, `http ${status}, expected ${wanted}`);
 }
 

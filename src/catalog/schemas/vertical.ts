@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentSchema, textSchema } from './common.ts';
+import { environmentSchema, idSchema, textSchema } from './common.ts';
 
 const credentialSchema = z
   .record(z.string(), z.string())
@@ -23,6 +23,9 @@ export const verticalSchema = z
           .describe('member names and codes of the envelope: which code is success, which means no record'),
         format: z.string().describe('how its messages are written: json or xml'),
         charset: z.enum(['utf-8', 'gb18030']).default('utf-8').describe('utf-8 or gb18030'),
+        relay: idSchema
+          .optional()
+          .describe('the platform it is reached through, where several verticals share one, such as national-platform'),
         takes: z
           .array(z.enum(['officer', 'department', 'matter', 'case']))
           .default([])

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '../../model/index.ts';
+import type { Trait } from '../../sandbox/index.ts';
 import { blocksIn, faultsOf, givenVariables, productionFaults, sharedVariables } from '../environment.ts';
 
 /** What the environment decides (README, "Settings"). */
@@ -17,6 +18,10 @@ export interface Settings {
   /** The gateway's public origin; undefined: `http://HOST:PORT`. */
   readonly issuer: string | undefined;
   readonly sandbox: boolean;
+  /** What the sandbox's verticals take over from their `service` entries. */
+  readonly sandboxTraits: readonly Trait[];
+  /** Faults that stand from the start, vertical or relay → fault, as the `Sandbox-Fault` header has them. */
+  readonly sandboxFaults: Readonly<Record<string, string>>;
   readonly redisUrl: string | undefined;
   /** CIDR blocks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
@@ -24,6 +29,9 @@ export interface Settings {
   readonly limitsFactor: number;
   readonly logLevel: string;
 }
+
+const traits = ['latency', 'hours', 'quota'] as const satisfies readonly Trait[];
+const fault = '[a-z-]+=(timeout|empty|garbled|error|wrong-shape|unauthorised|slow:[0-9.]+s)';
 
 const Environment = z.object({
   ...sharedVariables,
@@ -33,6 +41,19 @@ const Environment = z.object({
   SHUQIAO_CONFIG: z.string().default('./config'),
   SHUQIAO_SPECS: z.string().default('./specs'),
   SHUQIAO_KEYS: z.string().optional(),
+  SHUQIAO_SANDBOX_TEMPER: z
+    .string()
+    .transform((text) => (text === 'on' ? [...traits] : text === 'off' ? [] : text.split(/[\s,]+/).filter(Boolean)))
+    .pipe(z.array(z.enum(traits, `should be on, off, or some of ${traits.join(',')}`)))
+    .default([]),
+  SHUQIAO_SANDBOX_FAULTS: z
+    .string()
+    .regex(
+      new RegExp(`^${fault}(,${fault})*$`),
+      'should be such as mps-population=timeout,national-platform=slow:3s; faults are timeout, empty, garbled, error, wrong-shape, unauthorised and slow:Ns',
+    )
+    .transform((text) => Object.fromEntries(text.split(',').map((wish) => wish.split('=') as [string, string])))
+    .default({}),
   DATABASE_URL: z.undefined('is not served yet: this version keeps ledger and state in SQLite; unset it').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
@@ -59,6 +80,8 @@ export function readSettings(
       keysFolder: resolve(read.SHUQIAO_KEYS ?? `${read.SHUQIAO_DATA}/keys`),
       issuer: read.SHUQIAO_ISSUER,
       sandbox: wish !== 'off',
+      sandboxTraits: read.SHUQIAO_SANDBOX_TEMPER,
+      sandboxFaults: read.SHUQIAO_SANDBOX_FAULTS,
       redisUrl: read.REDIS_URL,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,

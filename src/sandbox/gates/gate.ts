@@ -8,6 +8,8 @@ export interface Gate {
   readonly pathPrefix: string;
   /** Adds the paths where callers get secrets or tokens. */
   open(app: Hono): void;
+  /** The platform that stands before several owners: its trouble is theirs. */
+  readonly relay?: string;
   /** Nothing where the call may pass, else the refusal. */
   admit(call: ArrivedCall): Refusal | undefined;
   /** The refusal of one whose credentials are good but who is no longer let in; `own` leaves it to the owner's envelope. */

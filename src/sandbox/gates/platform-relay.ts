@@ -44,6 +44,7 @@ export function platformRelay(grants: readonly Grant[], now: () => number): Gate
 
   return {
     pathPrefix: '/httpproxy',
+    relay: 'national-platform',
     open(app: Hono) {
       app.post('/sysapi/auth/refreshappsecret', async (c) => {
         const asked = secretRequest.safeParse(await c.req.json().catch(() => undefined));
