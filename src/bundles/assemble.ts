@@ -15,7 +15,7 @@ import type {
 } from '../model/index.ts';
 import { parsePurpose } from '../policy/index.ts';
 import { problems, type Refusal, toProblem } from '../problems.ts';
-import { planCalls, sourcesOf } from './arguments.ts';
+import { type PlannedCall, planCalls, sourcesOf } from './arguments.ts';
 import type { Bundle, BundleRequest, Item } from './bundle.ts';
 import { makeItem, type PartAnswer } from './item.ts';
 import { bundleSentence } from './sentences.ts';
@@ -111,21 +111,21 @@ async function runEvidence(
     const earlier = Object.fromEntries(sources.map(({ item, rows }) => [item.id, rows]));
     const planned = planCalls(evidence, stated, earlier);
     const answers = await Promise.all(
-      planned.map(async ({ of, parameters }): Promise<PartAnswer | undefined> => {
+      planned.map(async ({ of, ...plan }): Promise<PartAnswer | undefined> => {
         const id = rooms.newRequestId();
         parts.push(id);
-        const given = await answer(dataCall(id, evidence, parameters), rooms);
+        const given = await answer(dataCall(id, evidence, plan), rooms);
         return 'ledgerUnavailable' in given ? undefined : { ...(of && { of }), answer: given };
       }),
     );
     if (!answers.every((given) => given !== undefined)) return undefined;
     const missing = sources.map(({ item }) => item).find(({ status }) => status !== 'ok');
-    const item = makeItem(evidence, answers, { ...request, ...(missing && { missing }) });
+    const item = makeItem(evidence, answers, { ...request, lifeEvent, ...(missing && { missing }) });
     onItem(item);
     return { item, rows: answers.flatMap(({ answer }) => rowsOf(answer)) };
   }
 
-  function dataCall(id: RequestId, evidence: Evidence, parameters: unknown): DataCall {
+  function dataCall(id: RequestId, evidence: Evidence, plan: Omit<PlannedCall, 'of'>): DataCall {
     const { catalog, caller, context, language, traceparent, fault } = request;
     return {
       id,
@@ -133,7 +133,7 @@ async function runEvidence(
       catalog,
       caller,
       resource: catalog.demands.get(evidence.demand)?.resource ?? '',
-      parameters: { ok: true, value: parameters },
+      parameters: { ok: true, value: plan.parameters },
       context,
       occasion: {
         lifeEvent: lifeEvent.id,
@@ -141,7 +141,7 @@ async function runEvidence(
         bundle: request.id,
         demand: evidence.demand,
         predicates: evidence.predicates,
-        stated,
+        stated: plan.stated,
       },
       language,
       ...(traceparent && { traceparent }),

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts';
-import type { Evidence, Finding } from '../model/index.ts';
+import { takesSeveralCalls } from '../catalog/index.ts';
+import type { Evidence, Finding, LifeEvent } from '../model/index.ts';
 import { combineFindings } from '../policy/index.ts';
 import type { Problem } from '../problems.ts';
 import type { BundleRequest, DataBody, Item, ItemStatus, Part } from './bundle.ts';
@@ -13,6 +14,7 @@ export interface PartAnswer {
 }
 
 interface ItemContext extends Pick<BundleRequest, 'catalog' | 'language'> {
+  readonly lifeEvent: LifeEvent;
   /** The evidence that this one is looked up with, where it could not be had. */
   readonly missing?: Item;
 }
@@ -21,7 +23,7 @@ interface ItemContext extends Pick<BundleRequest, 'catalog' | 'language'> {
 export function makeItem(
   evidence: Evidence,
   answers: readonly PartAnswer[],
-  { catalog, language, missing }: ItemContext,
+  { catalog, lifeEvent, language, missing }: ItemContext,
 ): Item {
   const demand = catalog.demands.get(evidence.demand);
   const resource = demand && catalog.resources.get(demand.resource);
@@ -55,6 +57,7 @@ export function makeItem(
         status,
         refusal: deciding?.refusal,
         waitsFor: waitsFor?.title,
+        asked: parts.length > 0,
         staleSince: stale?.fetchedAt,
         findings,
         predicates: demand.predicates.filter(({ id }) => evidence.predicates.includes(id)),
@@ -62,7 +65,11 @@ export function makeItem(
       language,
     ),
     source: { vertical: vertical.id, title: vertical.name[language] },
-    ...(evidence.calls.length > 1 ? { parts } : only && others.length === 0 ? withoutPlace(only) : {}),
+    ...(takesSeveralCalls(evidence, lifeEvent, catalog)
+      ? { parts }
+      : only && others.length === 0
+        ? withoutPlace(only)
+        : {}),
   };
 }
 
@@ -87,11 +94,12 @@ function makePart({ of, answer }: PartAnswer): Part {
   };
 }
 
-/** The answers to one predicate combine as the calls do. */
+/** The answers to one predicate combine as the calls do; a call that brought none leaves it open. */
 function combinePredicates({ predicates, combine }: Evidence, parts: readonly Part[]): Record<string, Finding> {
   return Object.fromEntries(
     predicates.flatMap((id) => {
-      const answers = parts.map(({ findings }) => findings?.[id]).filter((finding) => finding !== undefined);
+      if (parts.every(({ findings }) => findings?.[id] === undefined)) return [];
+      const answers = parts.map(({ findings }) => findings?.[id] ?? 'check-by-hand');
       const finding = combineFindings(answers, combine);
       return finding ? [[id, finding]] : [];
     }),

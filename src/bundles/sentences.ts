@@ -12,6 +12,8 @@ export interface SentenceFacts {
   readonly refusal?: Refusal | undefined;
   /** The title of the evidence it would be looked up with, where that could not be had. */
   readonly waitsFor?: string | undefined;
+  /** False where nothing was given that it could be looked up with. */
+  readonly asked: boolean;
   /** Milliseconds since 1970, where an older answer stands in for one that could not be had. */
   readonly staleSince?: number | undefined;
   readonly findings: Readonly<Record<string, Finding>>;
@@ -25,6 +27,7 @@ export function itemSentence(facts: SentenceFacts, language: Language): string {
 
 function textOf(facts: SentenceFacts): Text {
   if (facts.waitsFor !== undefined) return waitingText(facts.evidence, facts.waitsFor);
+  if (!facts.asked && facts.status === 'not_found') return notAskedText(facts.evidence);
   switch (facts.status) {
     case 'ok':
       return foundText(facts);
@@ -77,6 +80,13 @@ function notFoundText({ evidence }: SentenceFacts): Text {
   return {
     zh: `暂未查到${evidence.record.zh}，这不代表没有，请补交${evidence.paper.zh}。${follow ? '可先受理，后补材料。' : ''}`,
     en: `${sentence(evidence.record.en)} was not found, which does not mean there is none; please hand in ${evidence.paper.en}.${follow ? ' The case can be taken in first.' : ''}`,
+  };
+}
+
+function notAskedText({ record, paper }: Evidence): Text {
+  return {
+    zh: `没有可供查询的信息，${record.zh}未查询；需要的请补填后再查，或提交${paper.zh}。`,
+    en: `Nothing was given that ${record.en} could be looked up with; state it and ask again, or hand in ${paper.en}.`,
   };
 }
 

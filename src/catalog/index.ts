@@ -14,6 +14,8 @@ export {
   findResource,
   findVertical,
   resourcesOfVertical,
+  takesSeveralCalls,
+  thingsMax,
 } from './lookups.ts';
 export type { CatalogOverlay } from './overlay.ts';
 export { parseParameter } from './parameter-formats.ts';

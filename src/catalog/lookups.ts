@@ -4,6 +4,7 @@ import type {
   DemandId,
   Department,
   DepartmentId,
+  Evidence,
   LifeEvent,
   LifeEventId,
   MatterCode,
@@ -54,4 +55,21 @@ export function demandsOnResource({ index }: Catalog, resource: string): readonl
 
 export function resourcesOfVertical({ index }: Catalog, vertical: string): readonly Resource[] {
   return index.resourcesByVertical.get(vertical as VerticalId) ?? [];
+}
+
+/** The most things of one list (`vehicles[]`) an applicant may state: each takes a call for every evidence about it. */
+export const thingsMax = 20;
+
+/**
+ * Whether an evidence may take more than one call, and so answers in parts: it names several, goes through a list the applicant
+ * stated, or is looked up with an evidence of which there may be many rows.
+ */
+export function takesSeveralCalls({ calls }: Evidence, { evidence }: LifeEvent, catalog: Catalog): boolean {
+  const sources = calls.flatMap((call) => Object.values(call));
+  const earlier = sources.filter((source) => source.startsWith('@')).map((source) => source.slice(1).split('.')[0]);
+  const perRow = evidence.some(({ id, demand, calls: its }) => {
+    const resource = catalog.demands.get(demand)?.resource;
+    return earlier.includes(id) && (its.length > 1 || (resource && catalog.resources.get(resource)?.many));
+  });
+  return calls.length > 1 || perRow || sources.some((source) => /^\$\w+\[\]/.test(source));
 }

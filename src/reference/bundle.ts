@@ -1,4 +1,5 @@
 import type { Bundle, Item, Part } from '../bundles/index.ts';
+import { takesSeveralCalls } from '../catalog/index.ts';
 import type { Catalog, Evidence, LifeEvent, RequestId } from '../model/index.ts';
 import { exampleCase, exampleRequestId } from './components.ts';
 import { sampleRecord } from './resource-operation.ts';
@@ -77,16 +78,16 @@ export function bundleSchema(lifeEvent: LifeEvent, catalog: Catalog): Schema {
       sentence: { type: 'string', description: both({ zh: '可读给群众听的一句话', en: 'A sentence to read aloud' }) },
       evidence: {
         type: 'array',
-        items: { anyOf: lifeEvent.evidence.map((evidence) => itemSchema(evidence, catalog)) },
+        items: { anyOf: lifeEvent.evidence.map((evidence) => itemSchema(evidence, lifeEvent, catalog)) },
       },
     },
     required: ['id', 'lifeEvent', 'case', 'complete', 'sentence', 'evidence'],
   };
 }
 
-function itemSchema(evidence: Evidence, catalog: Catalog): Schema {
+function itemSchema(evidence: Evidence, lifeEvent: LifeEvent, catalog: Catalog): Schema {
   const data = dataSchema(evidence, catalog);
-  const several = evidence.calls.length > 1;
+  const several = takesSeveralCalls(evidence, lifeEvent, catalog);
   return {
     type: 'object',
     title: both(evidence.title),
@@ -124,7 +125,10 @@ function partSchema(data: Schema): Schema {
     properties: {
       of: {
         type: 'string',
-        description: both({ zh: '关于谁：father、mother', en: 'Whom it is about: father, mother' }),
+        description: both({
+          zh: '关于谁或哪一项：father、vehicles[0]；由前一项材料逐条查得时为 guardians[1]',
+          en: 'Whom or what it is about: father, vehicles[0]; looked up for each row of an earlier evidence, guardians[1]',
+        }),
       },
       status: { $ref: '#/components/schemas/EvidenceStatus' },
       data,
@@ -157,11 +161,11 @@ export function exampleBundle(lifeEvent: LifeEvent, catalog: Catalog): Bundle {
     case: exampleCase,
     complete: true,
     sentence: both({ zh: `${count} 项材料已全部取得。`, en: `All ${count} pieces of evidence are here.` }),
-    evidence: lifeEvent.evidence.map((evidence) => exampleItem(evidence, catalog)),
+    evidence: lifeEvent.evidence.map((evidence) => exampleItem(evidence, lifeEvent, catalog)),
   };
 }
 
-function exampleItem(evidence: Evidence, catalog: Catalog): Item {
+function exampleItem(evidence: Evidence, lifeEvent: LifeEvent, catalog: Catalog): Item {
   const demand = catalog.demands.get(evidence.demand);
   const resource = demand && catalog.resources.get(demand.resource);
   const vertical = resource && catalog.verticals.get(resource.vertical);
@@ -190,16 +194,17 @@ function exampleItem(evidence: Evidence, catalog: Catalog): Item {
       en: `${capital(evidence.record.en)} came from ${vertical.spokenName.en}; no need to bring ${evidence.paper.en}.`,
     }),
     source: { vertical: vertical.id, title: both(vertical.name) },
-    ...(evidence.calls.length > 1
+    ...(takesSeveralCalls(evidence, lifeEvent, catalog)
       ? { status: part.status, parts: evidence.calls.map((one) => ({ ...ofWhom(one), ...part })) }
       : part),
   };
 }
 
-/** Whom a call is about, by the first path it takes: `$father.name`. */
+/** Whom a call is about: the thing of a list, or the first path or evidence it takes: `$father.name`. */
 function ofWhom(call: Evidence['calls'][number]): { of?: string } {
-  const of = Object.values(call)[0]?.match(/^\$([\w-]+)\./)?.[1];
-  return of ? { of } : {};
+  const of = Object.values(call).map((source) => /^[$@]([\w-]+(?:\[\])?)\./.exec(source)?.[1]);
+  const named = of.find((one) => one?.endsWith('[]')) ?? of[0];
+  return named ? { of: named.replace('[]', '[0]') } : {};
 }
 
 function capital(text: string): string {

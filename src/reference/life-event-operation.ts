@@ -1,3 +1,4 @@
+import { thingsMax } from '../catalog/index.ts';
 import type { Catalog, LifeEvent } from '../model/index.ts';
 import { tokenWith } from './access.ts';
 import { bundleParts, bundleSchema, exampleBundle } from './bundle.ts';
@@ -92,11 +93,8 @@ function statedSchema({ parameters, name }: LifeEvent): Schema {
     const steps = parameter.path.split('.');
     const leaf = steps.pop() ?? parameter.path;
     const parent = steps.reduce((node, step) => enter(node, step, parameter.required), root);
-    const value = parameterSchema(parameter);
-    parent.properties[leaf.replace('[]', '')] = leaf.endsWith('[]')
-      ? { type: 'array', minItems: 1, items: value }
-      : value;
-    if (parameter.required) parent.required.push(leaf.replace('[]', ''));
+    parent.properties[leaf] = parameterSchema(parameter);
+    if (parameter.required) parent.required.push(leaf);
   }
   return { ...root, title: both({ zh: `${name.zh}：所填信息`, en: `${name.en}: what the applicant states` }) };
 }
@@ -117,8 +115,11 @@ function enter(parent: Group, step: string, isRequired: boolean): Group {
   const known = parent.properties[name];
   const child = (step.endsWith('[]') ? known?.items : known) as Group | undefined;
   const next = child ?? group();
-  if (!child)
-    parent.properties[name] = step.endsWith('[]') ? { type: 'array', items: next } : (next as unknown as Schema);
+  if (!child) {
+    parent.properties[name] = step.endsWith('[]')
+      ? { type: 'array', ...(isRequired && { minItems: 1 }), maxItems: thingsMax, items: next }
+      : (next as unknown as Schema);
+  }
   if (isRequired && !parent.required.includes(name)) parent.required.push(name);
   return next;
 }
@@ -134,7 +135,7 @@ function set(target: Record<string, unknown>, [step = '', ...rest]: readonly str
   const name = step.replace('[]', '');
   const listed = step.endsWith('[]');
   if (rest.length === 0) {
-    target[name] = listed ? [value] : value;
+    target[name] = value;
     return;
   }
   const known = listed ? (target[name] as unknown[] | undefined)?.[0] : target[name];
