@@ -68,7 +68,8 @@ function objectsIn(schema: unknown, inList: boolean): readonly Place[] {
   const alternatives = ['anyOf', 'oneOf']
     .flatMap((key) => partsOf(schema, key))
     .flatMap((one) => objectsIn(one, inList));
-  return [...here, ...members, ...alternatives, ...objectsIn(schema.items, true)];
+  const within = objectsIn(schema.contentSchema, inList); // a document inside a text (JSON Schema 2020-12, Validation §8.5)
+  return [...here, ...members, ...alternatives, ...within, ...objectsIn(schema.items, true)];
 }
 
 function partsOf(schema: Readonly<Record<string, unknown>>, keyword: string): readonly unknown[] {

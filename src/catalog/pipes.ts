@@ -47,11 +47,13 @@ function settingsOf(
 ): PipeSettings | undefined {
   const { upstream, service } = vertical.value;
   const operation = specs.get(vertical.id)?.operations.get(resource.value.operation);
-  const reply: JsonSchema | undefined = operation && schemaFor(upstream.format, operation.reply);
+  const reply: JsonSchema | undefined = operation && schemaFor(upstream.format, operation, 'reply');
   if (operation === undefined || reply === undefined) return undefined;
+  const request = schemaFor(upstream.format, operation, 'request');
   const number = resource.value.service ?? operation.service;
   return {
     resource: resource.id,
+    title: resource.value.title.zh,
     baseUrl: environment.value(vertical, ['upstream', 'baseUrl'], upstream.baseUrl, 'http://environment.invalid'),
     dialect: {
       signing: upstream.signing,
@@ -67,6 +69,7 @@ function settingsOf(
       path: operation.path,
       ...(number !== undefined && { service: number }),
       reply,
+      ...(request && { request }),
     },
     parameters: resource.value.parameters.map(({ name, upstream: theirs }) => ({ name, upstream: theirs })),
     fields: resource.value.fields.map((field) =>

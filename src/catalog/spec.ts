@@ -1,3 +1,4 @@
+import { formats } from '../verticals/index.ts';
 import { type ConfigProblem, oneOf } from './config-problem.ts';
 import { isRecord, type JsonSchema } from './json-schema.ts';
 import { createResolver, type Resolver } from './spec-references.ts';
@@ -131,10 +132,12 @@ function queryParameters(resolver: Resolver, raw: unknown, at: YamlPath): Readon
   return new Map([['application/json', schema]]);
 }
 
-/** The schema for the format a dialect speaks: `xml` → application/xml or text/xml, `json` → application/json. */
-export function schemaFor(format: string, schemas: ReadonlyMap<string, JsonSchema>): JsonSchema | undefined {
-  const wanted = [...schemas.keys()].find((mediaType) => mediaType.split(';')[0]?.trim().endsWith(format));
-  return wanted === undefined ? undefined : schemas.get(wanted);
+/** The schema of an operation's request or reply in the format a dialect speaks: by that format's media types there. */
+export function schemaFor(format: string, operation: SpecOperation, side: 'request' | 'reply'): JsonSchema | undefined {
+  const spoken = formats.find(({ name }) => name === format);
+  const mediaTypes: readonly string[] = (side === 'request' ? spoken?.mediaTypes : spoken?.replyMediaTypes) ?? [];
+  const described = [...operation[side]].map(([name, schema]) => [name.split(';')[0]?.trim() ?? '', schema] as const);
+  return described.find(([name]) => mediaTypes.includes(name))?.[1];
 }
 
 /** The remedy for an operation a spec does not have. */

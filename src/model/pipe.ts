@@ -18,6 +18,8 @@ export interface UpstreamCall {
   readonly case: string;
   /** What the vertical's session step obtained (a short-lived secret or token), where its signing has one. */
   readonly session?: string;
+  /** Which page is wanted, from 0; the first if not given. */
+  readonly page?: number;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** 32 hex digits, fresh for each try. */
@@ -40,7 +42,8 @@ export interface InboundReply {
 
 /** What a vertical's reply came to; the envelope decides, never the HTTP status. */
 export type Reading =
-  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  /** `more`: the vertical has further pages of them. */
+  | { readonly kind: 'rows'; readonly rows: readonly Row[]; readonly more?: boolean }
   | { readonly kind: 'no-record' }
   | UpstreamFailure;
 
@@ -83,8 +86,8 @@ export interface Channel {
   readonly session?: SessionStep;
   /** Builds and signs the request. */
   request(call: UpstreamCall): OutboundRequest;
-  /** Opens the envelope, checks the reply against the spec and converts it to the county's schema. */
-  read(reply: InboundReply): Reading;
+  /** Opens the envelope, checks the reply against the spec and converts it to the county's schema. `page`: the one that was asked for. */
+  read(reply: InboundReply, page?: number): Reading;
 }
 
 export interface Pipe {

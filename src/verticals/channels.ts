@@ -18,7 +18,7 @@ export function buildChannels(
       credential: name,
       ...(signer.session && { session: signer.session }),
       request: (call) => write(call, signer),
-      read: (reply) => read(reply, signer),
+      read: (reply, page = 0) => read(reply, signer, page),
     };
   };
   if (credentials.per === 'vertical') {

@@ -19,9 +19,9 @@ export function nestAt(path: string, value: unknown): unknown {
   return path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
 }
 
-/** A code, whether it was sent as text or as a number. */
+/** A code, whether it was sent as text, as a number or as true and false. */
 export function asCode(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim();
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return undefined;
 }

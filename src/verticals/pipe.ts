@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Pipe } from '../model/index.ts';
 import { buildChannels } from './channels.ts';
+import { contentCloser, contentOpener, openedSchema } from './content.ts';
 import { envelopes } from './envelopes/index.ts';
 import { formats } from './formats/index.ts';
 import { buildReader } from './replies.ts';
@@ -24,7 +25,7 @@ export function buildPipe(settings: PipeSettings): Pipe {
     `${envelope.formats.join(' or ')}, which ${envelope.name} needs`,
   );
   check(
-    envelope.holdsProof || !signing.needsMembers,
+    envelope.holdsProof || signing.members.length === 0,
     ['dialect', 'envelope'],
     `an envelope with a place for the members that ${signing.name} adds`,
   );
@@ -42,20 +43,30 @@ export function buildPipe(settings: PipeSettings): Pipe {
     `the service’s number at the platform, which ${signing.name} signs`,
   );
 
-  const wrapping = envelope.bind(settings.envelope, { takes, ...site }, { settings: ['envelope'], takes: ['takes'] });
+  const place = { takes, many, title: settings.title ?? settings.resource, ...site };
+  const wrapping = envelope.bind(settings.envelope, place, { settings: ['envelope'], takes: ['takes'] });
+  const encode = format.encoder({ charset: dialect.charset, request: operation.request });
+  const closeContent = contentCloser(operation.request);
+  const decode = format.decoder({ charset: dialect.charset, reply: operation.reply });
+  const openContent = contentOpener(operation.reply);
   const write = buildRequest({
     method: operation.method,
     url: settings.baseUrl + signing.pathPrefix + operation.path,
     parameters: settings.parameters,
     wrapping,
     format,
+    encode: (message) => encode(closeContent(message)),
     charset: dialect.charset,
   });
   const read = buildReader({
     signing,
-    decode: format.decoder({ charset: dialect.charset, reply: operation.reply }),
+    format,
+    decode(body) {
+      const document = decode(body);
+      return document.ok ? openContent(document.value) : document;
+    },
     wrapping,
-    check: buildReplyCheck(operation.reply, ['operation', 'reply']),
+    check: buildReplyCheck(openedSchema(operation.reply), ['operation', 'reply']),
     readRow: buildRowReader(settings.fields, ['fields']),
     many,
   });

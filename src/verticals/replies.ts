@@ -1,13 +1,14 @@
 import type { InboundReply, Reading, Row } from '../model/index.ts';
 import type { Opened, Wrapping } from './envelopes/index.ts';
 import { failed } from './failures.ts';
-import type { Decode } from './formats/index.ts';
+import type { Decode, Format } from './formats/index.ts';
 import type { ReplyCheck } from './reply-check.ts';
 import type { RowReader } from './rows.ts';
 import type { Signer, Signing } from './signing/index.ts';
 
 export interface ReplyParts {
   readonly signing: Signing;
+  readonly format: Format;
   readonly decode: Decode;
   readonly wrapping: Wrapping;
   readonly check: ReplyCheck;
@@ -15,26 +16,29 @@ export interface ReplyParts {
   readonly many: boolean;
 }
 
-/** A reply by one channel's signer. */
-export type ReplyReader = (reply: InboundReply, signer: Signer) => Reading;
+/** A reply by one channel's signer, to a call for one page (from 0). */
+export type ReplyReader = (reply: InboundReply, signer: Signer, page: number) => Reading;
 
 /**
- * A reply's way in: the platform's own "no", bytes, what the signer opens, envelope, the spec, the county's schema. What the envelope calls found
- * or no record counts only if the whole reply fits the spec.
+ * A reply's way in: the platform's own "no", bytes, the format's own "no", what the signer opens, envelope, the spec, the
+ * county's schema. What the envelope calls found or no record counts only if the whole reply fits the spec.
  */
-export function buildReader({ signing, decode, wrapping, check, readRow, many }: ReplyParts): ReplyReader {
-  return (reply, signer) => {
+export function buildReader({ signing, format, decode, wrapping, check, readRow, many }: ReplyParts): ReplyReader {
+  return (reply, signer, page) => {
     const platform = signing.platformFailure(reply);
     if (platform) return platform;
+    if (wrapping.nothingMeansFailure && isBlank(reply)) return failed('vertical-unavailable', 'an empty reply');
     const document = decode(reply.body);
     if (!document.ok) return unreadable(reply, document.failure);
+    const failure = format.failure?.(document.value);
+    if (failure) return failure;
     const message = signer.open ? signer.open(document.value) : document;
     if (!message.ok) return message.failure;
-    const opened = wrapping.open(message.value);
+    const opened = wrapping.open(message.value, page);
     if (opened.kind === 'failed') return opened;
     const checked = check(message.value);
     if (!checked.ok) return failed('vertical-invalid-answer', checked.failure);
-    return opened.kind === 'found' ? readRows(opened.records, readRow, many) : opened;
+    return opened.kind === 'found' ? readRows(opened, readRow, many) : opened;
   };
 }
 
@@ -48,7 +52,11 @@ function unreadable({ status }: InboundReply, wanted: string): Reading {
   return failed(reason, `http ${status}, expected ${wanted}`);
 }
 
-function readRows(records: Extract<Opened, { kind: 'found' }>['records'], readRow: RowReader, many: boolean): Reading {
+function readRows(
+  { records, more = false }: Extract<Opened, { kind: 'found' }>,
+  readRow: RowReader,
+  many: boolean,
+): Reading {
   const [first] = records;
   if (!many && records.length > 1 && first) {
     return failed('vertical-invalid-answer', `$.${first.at.replace(/\[0\]$/, '')}: expected one record`);
@@ -59,5 +67,10 @@ function readRows(records: Extract<Opened, { kind: 'found' }>['records'], readRo
     if (!row.ok) return failed('vertical-invalid-answer', `$.${at}.${row.failure}`);
     rows.push(row.value);
   }
-  return { kind: 'rows', rows };
+  return { kind: 'rows', rows, ...(more && { more }) };
+}
+
+/** Nothing, or nothing but space. */
+function isBlank({ body }: InboundReply): boolean {
+  return body.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }

@@ -1,6 +1,6 @@
 import type { OutboundRequest, UpstreamCall } from '../model/index.ts';
 import type { Wrapping } from './envelopes/index.ts';
-import type { Charset, Format } from './formats/index.ts';
+import { type Charset, type Encode, type Format, formEncoded } from './formats/index.ts';
 import type { PipeSettings } from './settings.ts';
 import type { Message, Signer } from './signing/index.ts';
 
@@ -13,6 +13,7 @@ export interface RequestParts {
   readonly parameters: PipeSettings['parameters'];
   readonly wrapping: Wrapping;
   readonly format: Format;
+  readonly encode: Encode;
   readonly charset: Charset;
 }
 
@@ -29,15 +30,15 @@ export function buildRequest({ parameters, wrapping, ...parts }: RequestParts): 
 function written(
   message: Message,
   call: UpstreamCall,
-  { method, url, format, charset }: Omit<RequestParts, 'parameters' | 'wrapping'>,
+  { method, url, format, encode, charset }: Omit<RequestParts, 'parameters' | 'wrapping'>,
 ): OutboundRequest {
-  const headers = { accept: format.mediaType, 'x-request-id': call.id };
-  if (method === 'GET') return { method, url: `${url}?${queryOf(message)}`, headers };
+  const headers = { accept: format.replyMediaTypes[0], ...format.headers, 'x-request-id': call.id };
+  if (method === 'GET') return { method, url: `${url}?${formEncoded(message)}`, headers };
   return {
     method,
     url,
-    headers: { ...headers, 'content-type': `${format.mediaType}; charset=${charset}` },
-    body: format.encode(message, charset),
+    headers: { ...headers, 'content-type': `${format.mediaTypes[0]}; charset=${charset}` },
+    body: encode(message),
   };
 }
 
@@ -52,10 +53,4 @@ function upstreamNames(
       return value === undefined ? [] : [[upstream, value] as const];
     }),
   );
-}
-
-function queryOf(document: Message): string {
-  return new URLSearchParams(
-    Object.entries(document).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-  ).toString();
 }

@@ -3,6 +3,8 @@ import type { Dialect, FieldType, Parameters } from '../model/index.ts';
 /** All that decides how one resource is fetched, gathered by the catalog from config and spec. */
 export interface PipeSettings {
   readonly resource: string;
+  /** What the resource is called in Chinese, for verticals that want the paper named that it spares; the id if not given. */
+  readonly title?: string;
   /** Scheme, host and port come from here alone; no trailing slash. */
   readonly baseUrl: string;
   readonly dialect: Dialect;
@@ -19,6 +21,8 @@ export interface PipeSettings {
     readonly service?: string;
     /** JSON Schema (draft 2020-12) of the whole decoded reply, references resolved, from the vertical's spec. */
     readonly reply: unknown;
+    /** The same of the request, where the spec has one. */
+    readonly request?: unknown;
   };
   readonly parameters: readonly { readonly name: keyof Parameters & string; readonly upstream: string }[];
   readonly fields: readonly FieldSettings[];

@@ -80,10 +80,13 @@ function signingOutcome({ part, step, came }: GoldenPair): unknown {
 }
 
 function envelopeOutcome({ part, step, came }: GoldenPair): unknown {
-  const { settings, takes, service, parameters, proof, call, document } = came as {
+  const { settings, takes, service, many, title, page, parameters, proof, call, document } = came as {
     settings: unknown;
     takes?: 'officer'[];
     service?: string;
+    many?: boolean;
+    title?: string;
+    page?: number;
     parameters: Record<string, string>;
     proof?: Record<string, string>;
     call: { id: string; nonce: string; department: { id: string; name: string; uscc: string } } & Record<
@@ -92,24 +95,31 @@ function envelopeOutcome({ part, step, came }: GoldenPair): unknown {
     >;
     document: unknown;
   };
-  const site = { takes: takes ?? [], service: service ?? '' };
+  const site = { takes: takes ?? [], service: service ?? '', many: many ?? false, title: title ?? '' };
   const wrapping = found(envelopes, part).bind(settings, site, { settings: [], takes: [] });
-  if (step === 'open') return wrapping.open(document);
-  return wrapping.wrap(parameters, { ...call, id: call.id as RequestId, parameters: {}, now: 0 }, proof ?? {});
+  if (step === 'open') return wrapping.open(document, page ?? 0);
+  return wrapping.wrap(
+    parameters,
+    { ...call, id: call.id as RequestId, parameters: {}, now: 0, page: page ?? 0 },
+    proof ?? {},
+  );
 }
 
 function formatOutcome({ part, step, came }: GoldenPair): unknown {
   const format = found(formats, part);
-  const { charset, reply, body, base64, document } = came as {
+  const { charset, reply, request, body, base64, document } = came as {
     charset: Charset;
     reply?: unknown;
+    request?: unknown;
     body?: string;
     base64?: string;
     document: Record<string, unknown>;
   };
-  if (step === 'encode') return { body: new TextDecoder().decode(format.encode(document, charset)) };
+  if (step === 'encode')
+    return { body: new TextDecoder().decode(format.encoder({ charset, request: request ?? {} })(document)) };
   const bytes = base64 === undefined ? Buffer.from(body ?? '') : Buffer.from(base64, 'base64');
   const decoded = format.decoder({ charset, reply: reply ?? {} })(new Uint8Array(bytes));
+  if (step === 'failure') return (decoded.ok && format.failure?.(decoded.value)) || null;
   return decoded.ok ? { document: decoded.value } : { expected: decoded.failure };
 }
 

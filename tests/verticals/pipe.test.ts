@@ -276,7 +276,8 @@ test('each demand signs with its own credential, and one without a credential ha
 /** An example reply as its vertical would send it, read by the pipe. */
 function read({ settings }: Example, reply: unknown, status = 200) {
   const format = formats.find(({ name }) => name === settings.dialect.format);
-  const body = format?.encode(reply as Record<string, unknown>, 'utf-8') ?? new Uint8Array();
+  const encode = format?.encoder({ charset: 'utf-8', request: {} });
+  const body = encode?.(reply as Record<string, unknown>) ?? new Uint8Array();
   return channelOf(settings).read(inbound(body, status));
 }
 

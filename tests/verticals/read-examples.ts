@@ -4,7 +4,8 @@ import { channelOf, examples, inbound } from './pipes.ts';
 
 const kinds = examples.map(({ vertical, settings, replies }) => {
   const format = formats.find(({ name }) => name === settings.dialect.format);
-  const body = format?.encode((replies.found ?? replies.complete) as Record<string, unknown>, 'utf-8');
+  const encode = format?.encoder({ charset: 'utf-8', request: {} });
+  const body = encode?.((replies.found ?? replies.complete) as Record<string, unknown>);
   return `${vertical} ${channelOf(settings).read(inbound(body ?? '')).kind}`;
 });
 console.log(kinds.join('\n'));

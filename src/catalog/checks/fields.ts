@@ -14,7 +14,7 @@ export function* checkFields(
   { operation, format, file, codeLists }: SpecSide & { codeLists: ReadonlyMap<string, CodeListConfig> },
 ): Generator<ConfigProblem> {
   const { fields, many } = item.value;
-  const message = schemaFor(format, operation.reply);
+  const message = schemaFor(format, operation, 'reply');
   const place = objectWith(
     fields.map(({ upstream }) => upstream),
     message,

@@ -1,3 +1,4 @@
+import { envelopes, signings } from '../../verticals/index.ts';
 import { type ConfigProblem, oneOf } from '../config-problem.ts';
 import { memberNames, objectWith, propertiesOf, requiredOf } from '../json-schema.ts';
 import type { ConfigItems, Item } from '../read-config.ts';
@@ -34,7 +35,7 @@ export function* checkResources(config: ConfigItems): Generator<ConfigProblem> {
       yield item.problem(['operation'], `${sibling} maps ${operation.id} already`, 'one resource per operation');
     }
     operations.set(`${item.stem} ${operation.id}`, item.id);
-    yield* checkParameters(item, { operation, format: vertical.upstream.format, file: spec.file });
+    yield* checkParameters(item, { operation, format: vertical.upstream.format, file: spec.file }, vertical);
     yield* checkFields(item, { operation, format: vertical.upstream.format, file: spec.file, codeLists });
   }
   for (const item of config.codeLists) yield* checkCodeList(item);
@@ -112,9 +113,13 @@ export interface SpecSide {
   readonly file: string;
 }
 
-function* checkParameters(item: Item<ResourceConfig>, { operation, format, file }: SpecSide): Generator<ConfigProblem> {
+function* checkParameters(
+  item: Item<ResourceConfig>,
+  { operation, format, file }: SpecSide,
+  { upstream }: VerticalConfig,
+): Generator<ConfigProblem> {
   const { parameters } = item.value;
-  const message = schemaFor(format, operation.request);
+  const message = schemaFor(format, operation, 'request');
   const place = objectWith(
     parameters.map(({ upstream }) => upstream),
     message,
@@ -129,12 +134,21 @@ function* checkParameters(item: Item<ResourceConfig>, { operation, format, file 
       `a member of its request in ${file}: ${oneOf(upstream, known)}`,
     );
   }
+  const added = addedMembers(upstream);
   for (const name of requiredOf(place?.schema)) {
+    if (added.has(name)) continue;
     const mapped = parameters.find(({ upstream }) => upstream === name);
     if (mapped?.required) continue;
     const where = mapped === undefined ? ['parameters'] : ['parameters', parameters.indexOf(mapped)];
     yield item.problem(where, `${operation.id} requires ${name}`, `a required parameter with upstream: ${name}`);
   }
+}
+
+/** Names of the members that signing and envelope add to a request: no parameter is needed for those. */
+function addedMembers({ signing, envelope, envelopeSettings }: VerticalConfig['upstream']): ReadonlySet<string> {
+  const signed = signings.find(({ name }) => name === signing)?.members ?? [];
+  const placed = envelopes.find(({ name }) => name === envelope)?.adds(envelopeSettings) ?? [];
+  return new Set([...signed, ...placed.flatMap((path) => path.split('.'))]);
 }
 
 function* checkCodeList({ value: { values }, problem }: Item<CodeListConfig>): Generator<ConfigProblem> {

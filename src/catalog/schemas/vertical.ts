@@ -16,12 +16,12 @@ export const verticalSchema = z
       .strictObject({
         baseUrl: environmentSchema.describe('env:NAME of scheme, host and port, no slash at the end'),
         signing: z.string().describe('how it knows who calls, such as platform-hmac'),
-        envelope: z.string().describe('how it wraps its answers, such as code-message-data'),
+        envelope: z.string().describe('how it wraps its answers, such as status-message-data'),
         envelopeSettings: z
           .record(z.string(), z.unknown())
           .default({})
           .describe('member names and codes of the envelope: which code is success, which means no record'),
-        format: z.string().describe('how its messages are written: json or xml'),
+        format: z.string().describe('how its messages are written: json, xml, form or soap'),
         charset: z.enum(['utf-8', 'gb18030']).default('utf-8').describe('utf-8 or gb18030'),
         relay: idSchema
           .optional()

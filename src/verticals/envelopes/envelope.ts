@@ -9,12 +9,21 @@ export interface EnvelopeSite {
   readonly takes: readonly ContextMember[];
   /** The service's own number at the platform; empty where it has none. */
   readonly service: string;
+  /** The answer is a list of rows, which may come in pages. */
+  readonly many: boolean;
+  /** What the resource is called in Chinese. */
+  readonly title: string;
 }
 
 /** What a reply's envelope says. The record's members are still the vertical's own. */
 export type Opened =
   /** `at`: where in the reply each record stands, for notes. */
-  | { readonly kind: 'found'; readonly records: readonly { readonly at: string; readonly record: unknown }[] }
+  | {
+      readonly kind: 'found';
+      readonly records: readonly { readonly at: string; readonly record: unknown }[];
+      /** Further pages hold more of them. */
+      readonly more?: boolean;
+    }
   | { readonly kind: 'no-record' }
   | UpstreamFailure;
 
@@ -26,7 +35,10 @@ export interface Wrapping {
     call: UpstreamCall,
     proof: Readonly<Record<string, string>>,
   ): Readonly<Record<string, unknown>>;
-  open(document: unknown): Opened;
+  /** `page`: the one that was asked for, from 0. */
+  open(document: unknown, page: number): Opened;
+  /** An owner known to answer its own trouble with nothing at all: an empty reply is out of order rather than wrong. */
+  readonly nothingMeansFailure?: boolean;
 }
 
 export interface EnvelopeDefinition<Settings extends z.ZodType> {
@@ -36,6 +48,8 @@ export interface EnvelopeDefinition<Settings extends z.ZodType> {
   readonly settings: Settings;
   /** It has a place for members that prove who calls. */
   readonly holdsProof: boolean;
+  /** Where it puts members of its own beside the parameters, with these settings: dotted paths. */
+  adds(settings: z.infer<Settings>): readonly string[];
   /** The context members it can place, with these settings. */
   places(settings: z.infer<Settings>): readonly ContextMember[];
   wrapping(settings: z.infer<Settings>, site: EnvelopeSite): Wrapping;
@@ -47,6 +61,8 @@ export interface Envelope {
   readonly formats: readonly string[];
   readonly settings: z.ZodType;
   readonly holdsProof: boolean;
+  /** Where it puts members of its own beside the parameters; nothing for settings that are not as described. */
+  adds(settings: unknown): readonly string[];
   /** Throws a `SettingsError` at `path.settings` or `path.takes`. */
   bind(settings: unknown, site: EnvelopeSite, path: { settings: SettingsPath; takes: SettingsPath }): Wrapping;
 }
@@ -58,6 +74,10 @@ export function defineEnvelope<Settings extends z.ZodType>(definition: EnvelopeD
     formats,
     settings,
     holdsProof,
+    adds(value) {
+      const parsed = settings.safeParse(value ?? {}, { jitless: true });
+      return parsed.success ? definition.adds(parsed.data) : [];
+    },
     bind(value, site, path) {
       const parsed = parseSettings(settings, value, path.settings);
       const placed = definition.places(parsed);

@@ -34,6 +34,7 @@ export const packageXml = defineEnvelope({
   formats: ['xml'],
   settings,
   holdsProof: false,
+  adds: () => [], // its head is apart from the record
   places: ({ head }) => ['officer', 'department', 'matter', ...(head.case === undefined ? [] : (['case'] as const))],
   wrapping: (settings, { takes, service }) => ({
     wrap(parameters, call) {

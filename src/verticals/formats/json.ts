@@ -5,8 +5,12 @@ import type { Format } from './format.ts';
 /** RFC 8259. */
 export const json: Format = {
   name: 'json',
-  mediaType: 'application/json',
-  encode: (document, charset) => encodeText(JSON.stringify(document), charset, escapeCharacter),
+  mediaTypes: ['application/json'],
+  replyMediaTypes: ['application/json'],
+  encoder:
+    ({ charset }) =>
+    (document) =>
+      encodeText(JSON.stringify(document), charset, escapeCharacter),
   decoder:
     ({ charset }) =>
     (body) => {

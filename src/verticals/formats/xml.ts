@@ -2,7 +2,7 @@ import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Result } from '../../model/index.ts';
 import { isObject } from '../members.ts';
 import { decodeText, encodeText } from './charset.ts';
-import type { Format } from './format.ts';
+import type { Charset, Format } from './format.ts';
 
 /**
  * XML 1.0 as these services use it: elements and text. Attributes are left out, values stay text, an element is a list
@@ -10,16 +10,12 @@ import type { Format } from './format.ts';
  */
 export const xml: Format = {
   name: 'xml',
-  mediaType: 'application/xml',
-  encode(document, charset) {
-    const declaration = `<?xml version="1.0" encoding="${charset === 'utf-8' ? 'UTF-8' : 'GB18030'}"?>`;
-    const builder = new XMLBuilder({ ignoreAttributes: true, processEntities: true });
-    return encodeText(
-      declaration + builder.build(withoutForbidden(document)),
-      charset,
-      (code) => `&#x${code.toString(16)};`,
-    );
-  },
+  mediaTypes: ['application/xml', 'text/xml'],
+  replyMediaTypes: ['application/xml', 'text/xml'],
+  encoder:
+    ({ charset }) =>
+    (document) =>
+      encodeXml(document, charset),
   decoder({ charset, reply }) {
     const lists = listPaths(reply);
     return (body) => {
@@ -29,9 +25,29 @@ export const xml: Format = {
   },
 };
 
+/** Members whose names begin with @ are attributes. */
+export function writeXml(document: Readonly<Record<string, unknown>>, encoding: 'UTF-8' | 'GB18030'): string {
+  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', processEntities: true });
+  return `<?xml version="1.0" encoding="${encoding}"?>${builder.build(withoutForbidden(document))}`;
+}
+
+/**
+ * In GB 18030 every character beyond ASCII is a character reference (XML 1.0 §4.1): the same text to every XML reader,
+ * also to one that only knows GBK, which has no bytes for rare names' characters.
+ */
+export function encodeXml(document: Readonly<Record<string, unknown>>, charset: Charset): Uint8Array<ArrayBuffer> {
+  const text = writeXml(document, charset === 'utf-8' ? 'UTF-8' : 'GB18030');
+  return encodeText(text, charset, (code) => `&#x${code.toString(16)};`);
+}
+
 const nestedTagsMax = 32;
 
-function parseXml(text: string, lists: ReadonlySet<string>): Result<unknown, string> {
+/** A document with one root. `lists`: paths of the elements that are lists, however many came. */
+export function parseXml(
+  text: string,
+  lists: ReadonlySet<string>,
+  { withoutPrefixes = false }: { readonly withoutPrefixes?: boolean } = {},
+): Result<unknown, string> {
   // `<!` begins comments and CDATA only. XML 1.0 §2.8: a document type declaration could declare entities (billion laughs).
   if (/<!(?!--|\[CDATA\[)/.test(text)) return { ok: false, failure: 'XML without a document type declaration' };
   try {
@@ -40,6 +56,7 @@ function parseXml(text: string, lists: ReadonlySet<string>): Result<unknown, str
       ignoreAttributes: true,
       ignoreDeclaration: true,
       ignorePiTags: true,
+      removeNSPrefix: withoutPrefixes,
       parseTagValue: false,
       maxNestedTags: nestedTagsMax,
       entityDecoder: plainReferences,
@@ -53,7 +70,7 @@ function parseXml(text: string, lists: ReadonlySet<string>): Result<unknown, str
 }
 
 /** The paths, `PACKAGE.DATA.RECORD`, of all arrays in a schema of the whole document. */
-function listPaths(schema: unknown, path = ''): ReadonlySet<string> {
+export function listPaths(schema: unknown, path = ''): ReadonlySet<string> {
   if (!isObject(schema)) return new Set();
   const found = new Set<string>(path !== '' && [schema.type].flat().includes('array') ? [path] : []);
   const alternatives = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));

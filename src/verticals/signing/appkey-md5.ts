@@ -23,7 +23,7 @@ export const appkeyMd5 = defineSigning({
   name: 'appkey-md5',
   credential,
   needsService: false,
-  needsMembers: true,
+  members: ['appKey', 'requestTime', 'sign'],
   signer: (application, { baseUrl }) => ({
     session: {
       key: `appkey-md5:${baseUrl}:${application.appKey}`,

@@ -44,8 +44,8 @@ export interface SigningDefinition<Credential extends z.ZodType> {
   readonly needsService: boolean;
   /** In front of every operation's path, such as a relay's. */
   readonly pathPrefix?: string;
-  /** The proof is members of the message: the envelope must have a place for them. */
-  readonly needsMembers?: boolean;
+  /** Names of the members it adds to the message, if any: the envelope must have a place for them. */
+  readonly members?: readonly string[];
   signer(credential: z.infer<Credential>, site: Site): Signer;
   /** A "no" of the platform in front of the service, in the platform's own words; undefined where the service answered. */
   platformFailure?(reply: InboundReply): UpstreamFailure | undefined;
@@ -57,20 +57,20 @@ export interface Signing {
   readonly credential: z.ZodType;
   readonly needsService: boolean;
   readonly pathPrefix: string;
-  readonly needsMembers: boolean;
+  readonly members: readonly string[];
   /** Throws a `SettingsError` below `path` for a credential of the wrong shape. */
   bind(credential: unknown, site: Site, path: SettingsPath): Signer;
   platformFailure(reply: InboundReply): UpstreamFailure | undefined;
 }
 
 export function defineSigning<Credential extends z.ZodType>(definition: SigningDefinition<Credential>): Signing {
-  const { name, credential, needsService, pathPrefix = '', needsMembers = false } = definition;
+  const { name, credential, needsService, pathPrefix = '', members = [] } = definition;
   return {
     name,
     credential,
     needsService,
     pathPrefix,
-    needsMembers,
+    members,
     bind: (value, site, path) => definition.signer(parseSettings(credential, value, path), site),
     platformFailure: (reply) => definition.platformFailure?.(reply),
   };

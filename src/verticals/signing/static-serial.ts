@@ -14,7 +14,7 @@ export const staticSerial = defineSigning({
   name: 'static-serial',
   credential,
   needsService: true,
-  needsMembers: true,
+  members: ['xtlb', 'jkxlh', 'jkid'],
   signer: ({ serial }, { service }) => ({
     members: () => ({ xtlb: service.slice(0, 2), jkxlh: serial, jkid: service }),
   }),
