@@ -17,6 +17,8 @@ export function failureOfSending({ kind, note }: SendFailure): TripFailure {
       return failed('vertical-timeout', note);
     case 'unreachable':
       return failed('vertical-unavailable', note);
+    case 'refused':
+      return failed('vertical-refused', note);
     case 'too-large':
       return failed('vertical-invalid-answer', note);
     case 'aborted':

@@ -13,7 +13,8 @@ export interface SendLimits {
 }
 
 export interface SendFailure {
-  readonly kind: 'timeout' | 'unreachable' | 'too-large' | 'aborted';
+  /** `refused`: the vertical did not accept our certificate; where a runtime does not tell, that is `unreachable` too. */
+  readonly kind: 'timeout' | 'unreachable' | 'refused' | 'too-large' | 'aborted';
   /** An error code such as ECONNREFUSED; never a URL's query, a header or a body. */
   readonly note: string;
 }

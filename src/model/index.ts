@@ -58,6 +58,7 @@ export type {
 } from './ids.ts';
 export type {
   Channel,
+  ClientCertificate,
   FieldValue,
   InboundReply,
   OutboundRequest,

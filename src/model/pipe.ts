@@ -31,6 +31,17 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array<ArrayBuffer>;
+  /** Where the vertical demands mutual TLS. A runtime that holds the certificate itself shows that one. */
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** What the gateway shows in the TLS handshake (RFC 8446 §4.4.2), in PEM (RFC 7468). */
+export interface ClientCertificate {
+  /** Its own certificate first, then those between it and the authority. */
+  readonly certificate: string;
+  readonly privateKey: string;
+  /** Who vouches for the vertical, in place of the public authorities. */
+  readonly authority?: string;
 }
 
 export interface InboundReply {

@@ -45,6 +45,8 @@ export function createFetchClient({
       limits.signal.addEventListener('abort', leave, { once: true });
       try {
         const binding = certificates[new URL(request.url).origin];
+        if (request.clientCertificate && !binding)
+          return failed('unreachable', 'no certificate is bound for its origin');
         return await exchangeOnce(binding, request, limits, ending.signal);
       } catch (error) {
         if (ending.signal.reason === 'timeout')
