@@ -13,6 +13,8 @@ export interface ExamplePeople {
   readonly father: ExamplePerson;
   readonly mother: ExamplePerson;
   readonly enterprise: { readonly name: string; readonly uscc: string };
+  /** Queries that find a record, by resource: where a certificate's number is asked, or only few people have a record. */
+  readonly queries?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /** People nobody is: county code 430599 is unassigned, check characters are valid (GB 11643, GB 32100). */
@@ -28,23 +30,35 @@ export interface KnownPerson extends ExamplePerson {
   readonly birthDate: string;
   readonly father?: ExamplePerson;
   readonly mother?: ExamplePerson;
+  readonly tries?: readonly KnownQuery[];
+}
+
+interface KnownQuery {
+  readonly resource: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** The first family among those the sandbox knows: examples about them work when pasted. */
 export function examplePeopleAmong(
   people: readonly KnownPerson[],
-  enterprises: readonly ExamplePeople['enterprise'][],
+  enterprises: readonly (ExamplePeople['enterprise'] & Pick<KnownPerson, 'tries'>)[],
 ): ExamplePeople | undefined {
   const child = people.find(({ father, mother }) => father && mother);
   const [enterprise] = enterprises;
   if (!child?.father || !child.mother || !enterprise) return undefined;
   const { father, mother } = child;
   const student = people.find((person) => person.father && person.birthDate < '2019');
-  return { child, father, mother, enterprise, ...(student && { student }) };
+  const queries = new Map<string, Readonly<Record<string, string>>>();
+  for (const { resource, parameters } of [...people, ...enterprises].flatMap(({ tries = [] }) => tries)) {
+    if (!queries.has(resource)) queries.set(resource, parameters);
+  }
+  return { child, father, mother, enterprise, queries, ...(student && { student }) };
 }
 
 /** The parameters of an example query of a resource: the required ones. */
-export function exampleQuery(resource: Resource, people: ExamplePeople): Record<string, string> {
+export function exampleQuery(resource: Resource, people: ExamplePeople): Readonly<Record<string, string>> {
+  const known = people.queries?.get(resource.id);
+  if (known) return known;
   const subject = resource.subject === 'child' ? people.child : people.father;
   return Object.fromEntries(
     resource.parameters

@@ -10,7 +10,7 @@ export type SandboxPeople = Pick<Sandbox, 'people' | 'enterprises'>;
 export function sandboxRoutes({ people, enterprises }: SandboxPeople): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   app.openapi(peopleRoute, (c) => c.json({ items: people().map(toPerson) }, 200));
-  app.openapi(enterprisesRoute, (c) => c.json({ items: [...enterprises()] }, 200));
+  app.openapi(enterprisesRoute, (c) => c.json({ items: enterprises().map(withTries) }, 200));
   return app;
 }
 
@@ -30,6 +30,23 @@ const Relative = z.object({ name, idNumber }).openapi('SandboxRelative', {
   }),
 });
 
+const tries = z
+  .array(
+    z
+      .object({
+        resource: z.string().openapi({
+          description: both({ zh: '数据资源', en: 'The resource' }),
+          example: 'nhc-birth.birth-certificate',
+        }),
+        parameters: z.record(z.string(), z.string()).openapi({
+          description: both({ zh: '查询参数，可原样提交', en: 'Its parameters, to be sent as they are' }),
+        }),
+      })
+      .openapi('SandboxTry'),
+  )
+  .optional()
+  .openapi({ description: both({ zh: '能查到记录的查询', en: 'Queries that find a record' }) });
+
 const Person = z
   .object({
     name,
@@ -48,6 +65,7 @@ const Person = z
           en: 'Which case this person plays, in Chinese',
         }),
       }),
+    tries,
   })
   .openapi('SandboxPerson');
 
@@ -67,6 +85,7 @@ const Enterprise = z
           en: 'Which case this enterprise plays, in Chinese',
         }),
       }),
+    tries,
   })
   .openapi('SandboxEnterprise');
 
@@ -105,5 +124,11 @@ const enterprisesRoute = createRoute({
 });
 
 function toPerson({ children, ...person }: ReturnType<SandboxPeople['people']>[number]): z.infer<typeof Person> {
-  return { ...person, children: [...children] };
+  return { ...withTries(person), children: [...children] };
 }
+
+function withTries<Party extends { readonly tries?: readonly Try[] }>({ tries, ...party }: Party) {
+  return { ...party, ...(tries && { tries: tries.map((one) => ({ ...one })) }) };
+}
+
+type Try = NonNullable<ReturnType<SandboxPeople['people']>[number]['tries']>[number];

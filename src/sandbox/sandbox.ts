@@ -1,7 +1,7 @@
 import type { VerticalService } from '../model/index.ts';
 import { createCounty, type EnterpriseToTry, type PersonToTry } from './county/county.ts';
 import type { Citizen, Enterprise, Property } from './county/facts.ts';
-import type { Registers, Try } from './county/registers/index.ts';
+import type { Registers } from './county/registers/index.ts';
 import { type Fault, parseFault } from './fault.ts';
 import { environmentName } from './gates/gate.ts';
 import { type Listener, listen } from './listener.ts';
@@ -34,8 +34,6 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>;
   people(): readonly PersonToTry[];
   enterprises(): readonly EnterpriseToTry[];
-  /** Queries that find a record. */
-  tries(): readonly Try[];
   /** What is true in the county, for tests. */
   readonly truth: Truth;
   /** How many calls came to a vertical's data operations, let in or not. */
@@ -106,7 +104,6 @@ export async function startSandbox({
     environment,
     people: () => county.people,
     enterprises: () => county.enterprisesToTry,
-    tries: () => county.tries,
     truth: {
       citizen: (idNumber) => county.citizens.get(idNumber),
       enterprise: (uscc) => county.enterprises.get(uscc),

@@ -4,11 +4,13 @@ import type { Gate } from './gates/gate.ts';
 import { oauthClientGate } from './gates/oauth-client.ts';
 import { type Grant, platformRelay } from './gates/platform-relay.ts';
 import type { Owner } from './owner.ts';
+import { cdpfDisability } from './owners/cdpf-disability.ts';
 import { mnrRealestate } from './owners/mnr-realestate.ts';
 import { moeStudent } from './owners/moe-student.ts';
 import { mohrssInsurance } from './owners/mohrss-insurance.ts';
 import { mpsPopulation } from './owners/mps-population.ts';
 import { immunizationRefusal, ndcpaImmunization } from './owners/ndcpa-immunization.ts';
+import { nhcBirth } from './owners/nhc-birth.ts';
 
 /** Every vertical the sandbox can play: its owner and the gate before it. */
 export const verticals = {
@@ -31,6 +33,14 @@ export const verticals = {
   'mohrss-insurance': (county, now) => ({
     owner: mohrssInsurance(county),
     gate: oauthClientGate('mohrss-insurance', { resultCode: '3003', resultMsg: '令牌无效或过期' }, now),
+  }),
+  'nhc-birth': (county, now) => ({
+    owner: nhcBirth(county),
+    gate: platformRelay(grants('gjgxjhpt_nhc_csyxzm_qfxx', ['SN-D-08']), now),
+  }),
+  'cdpf-disability': (county, now) => ({
+    owner: cdpfDisability(county),
+    gate: platformRelay(grants('gjgxjhpt_cdpf_cjrz_hy', ['SN-D-25']), now),
   }),
 } as const satisfies Record<string, (county: County, now: () => number) => { owner: Owner; gate: Gate }>;
 

@@ -137,6 +137,8 @@ function valueFor(format: string, subject: string, at: number): string {
       return enterprise.name;
     case 'uscc':
       return enterprise.uscc;
+    case 'certificate-no':
+      return 'DEM4300001';
     case 'county-code':
       return '430527';
     case 'month':

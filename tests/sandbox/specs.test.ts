@@ -12,11 +12,13 @@ beforeAll(async () => {
 });
 
 const expectedOperations = {
+  'cdpf-disability': ['verifyDisabilityCertificate'],
   'mnr-realestate': ['checkDwelling', 'queryOwnership'],
   'moe-student': ['getStudentStatus'],
   'mohrss-insurance': ['queryEmployer', 'queryParticipation', 'queryPensionAccrual', 'queryPensionPayment'],
   'mps-population': ['checkKinship', 'queryDeathCancellation', 'queryFingerprint', 'queryHousehold', 'verifyIdentity'],
   'ndcpa-immunization': ['queryVaccination'],
+  'nhc-birth': ['queryBirthCertificate'],
 };
 
 describe.each(Object.entries(expectedOperations))('the spec of %s', (vertical, operationIds) => {

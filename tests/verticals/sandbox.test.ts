@@ -106,6 +106,34 @@ const dialects = [
       })),
     unknown: { name: '查无此人', idNumber: '430599190001010016' },
   },
+  {
+    vertical: 'nhc-birth',
+    resource: 'nhc-birth.birth-certificate',
+    demand: 'SN-D-08',
+    asks: () => ({ certificateNo: born().certificateNo, motherIdNumber: born().mother.idNumber }),
+    truth: () => {
+      const { certificateNo, childName, sex, bornOn, hospital, mother, father } = born();
+      return [
+        {
+          ...{ certificateNo, childName, sex, bornOn, birthHospital: hospital },
+          ...{ motherName: mother.name, motherIdNumber: mother.idNumber },
+          ...{ fatherName: father?.name, fatherIdNumber: father?.idNumber },
+        },
+      ];
+    },
+    unknown: { certificateNo: 'DEM0000000', motherIdNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'cdpf-disability',
+    resource: 'cdpf-disability.disability-certificate',
+    demand: 'SN-D-25',
+    asks: () => ({ name: guarded().name, idNumber: guarded().idNumber }),
+    truth: () => {
+      const { status, grade, ...certificate } = disability(guarded()) ?? {};
+      return [{ held: status !== 'cancelled', status, grade: String(grade), ...certificate }];
+    },
+    unknown: { name: '查无此人', idNumber: '430599190001010016' },
+  },
 ] as const;
 
 describe.each(dialects)('$vertical over real HTTP', ({ vertical, resource, demand, asks, truth, unknown }) => {
@@ -172,6 +200,9 @@ test('eighty citizens in every resource a demand rests on are a record or no rec
       .map(async (person) => {
         const parameters = Object.fromEntries(
           resource.parameters.flatMap(({ name, format }) => {
+            const known = person.tries?.find((one) => one.resource === resource.id)?.parameters[name];
+            if (known !== undefined) return [[name, known]];
+            if (format === 'certificate-no') return [[name, 'DEM0000000']];
             if (/name/.test(format)) return [[name, person.name]];
             return /id-number/.test(format) ? [[name, person.idNumber]] : [];
           }),
@@ -220,6 +251,20 @@ function propertyOwner(): Citizen {
 
 function pupil(): Citizen {
   return theOne((one) => one.schooling !== undefined);
+}
+
+function born() {
+  const certificate = sandbox.truth.registers.births.certificateOf(child.idNumber);
+  if (!certificate) throw new Error('the first child has a certificate of birth');
+  return certificate;
+}
+
+function disability({ idNumber }: Citizen) {
+  return sandbox.truth.registers.disability.certificates.get(idNumber);
+}
+
+function guarded(): Citizen {
+  return theOne((one) => disability(one)?.guardianName !== undefined);
 }
 
 function theOne(fits: (one: Citizen) => boolean): Citizen {

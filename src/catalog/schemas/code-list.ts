@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, textSchema } from './common.ts';
+import { textSchema } from './common.ts';
 
 export const codeListSchema = z
   .strictObject({
@@ -9,7 +9,10 @@ export const codeListSchema = z
       .array(
         z.strictObject({
           code: z.string().min(1).describe("the vertical's code, in quotes, such as '1'"),
-          value: idSchema.describe("the county's value for it"),
+          value: z
+            .string()
+            .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+            .describe("the county's value for it, of lower-case letters, digits and single hyphens"),
           title: textSchema,
         }),
       )

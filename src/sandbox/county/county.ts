@@ -4,8 +4,9 @@ import { craftedFamilies } from './crafted.ts';
 import { foundEnterprises } from './enterprises.ts';
 import type { Citizen, Property } from './facts.ts';
 import { type Family, settle } from './family.ts';
+import { furtherFamilies } from './further.ts';
 import { otherFamilies } from './others.ts';
-import { type BaseCounty, openRegisters, type Registers, type Try } from './registers/index.ts';
+import { type BaseCounty, openRegisters, type Play, type Registers, type Try } from './registers/index.ts';
 import { createRegistrar } from './registrar.ts';
 
 /** The synthetic county: what is true, and whom to try. */
@@ -14,8 +15,6 @@ export interface County extends BaseCounty {
   readonly registers: Registers;
   readonly people: readonly PersonToTry[];
   readonly enterprisesToTry: readonly EnterpriseToTry[];
-  /** Queries that find a record, for whoever wants an example. */
-  readonly tries: readonly Try[];
 }
 
 export interface PersonToTry {
@@ -28,6 +27,8 @@ export interface PersonToTry {
   readonly mother?: RelativeToTry;
   readonly children: readonly RelativeToTry[];
   readonly note?: string;
+  /** Queries that find a record of it. */
+  readonly tries?: readonly Try[];
 }
 
 export interface RelativeToTry {
@@ -39,6 +40,8 @@ export interface EnterpriseToTry {
   readonly name: string;
   readonly uscc: string;
   readonly note?: string;
+  /** Queries that find a record of it. */
+  readonly tries?: readonly Try[];
 }
 
 /** The same county for the same seed and year of `today` (`YYYY-MM-DD`); grades and months paid follow the day. */
@@ -55,8 +58,9 @@ export function createCounty(seed: string, today: string): County {
   const taken = new Set(crafted.flatMap(({ settled }) => members(settled).map(({ name }) => name)));
   const others = otherFamilies(chance, year, taken).map((plan) => settle(plan, settlement));
   const founded = foundEnterprises(chance, registrar);
+  const further = furtherFamilies({ ...settlement, chance: createChance(`${seed}/${year}/further`) });
 
-  const families = [...crafted.map(({ settled }) => settled), ...others];
+  const families = [...crafted.map(({ settled }) => settled), ...others, ...further.families];
   const citizens = new Map(families.flatMap(members).map((citizen) => [citizen.idNumber, citizen]));
   const properties = [...families.flatMap((family) => family.properties), ...founded.properties];
   const owned = new Map<string, Property[]>();
@@ -80,26 +84,22 @@ export function createCounty(seed: string, today: string): County {
     citizens,
     enterprises: new Map(founded.enterprises.map((enterprise) => [enterprise.uscc, enterprise])),
     propertiesOf: (owner) => owned.get(owner) ?? [],
+    cast: further.cast,
   };
   const registers = openRegisters(base, `${seed}/${year}`);
   const plays = Object.values(registers).flatMap((register) => register.plays);
   const played = Map.groupBy(plays, ({ who }) => who);
-  const noteWith = (note: string | undefined, who: string) =>
-    [note ?? '', ...(played.get(who) ?? []).map((play) => play.note)].join('') || undefined;
   return {
     ...base,
     registers,
     people: [...citizens.values()]
-      .map((citizen) => {
-        const note = noteWith(notes.get(citizen.idNumber) ?? noteOf(citizen), citizen.idNumber);
-        return toTry(citizen, citizens, { note, stated });
-      })
+      .map((citizen) => toTry(citizen, citizens, { notes, stated, played }))
       .toSorted((one, other) => rank(one, year) - rank(other, year)),
-    enterprisesToTry: founded.enterprises.map(({ name, uscc, note: own }) => {
-      const note = noteWith(own, uscc);
-      return { name, uscc, ...(note !== undefined && { note }) };
-    }),
-    tries: plays.flatMap(({ tries = [] }) => tries),
+    enterprisesToTry: founded.enterprises.map(({ name, uscc, note }) => ({
+      name,
+      uscc,
+      ...told(note, played.get(uscc)),
+    })),
   };
 }
 
@@ -108,12 +108,15 @@ function members({ grownUps, children }: Family): readonly Citizen[] {
 }
 
 interface Statements {
-  readonly note: string | undefined;
+  readonly notes: ReadonlyMap<string, string>;
+  /** What registers say of whom. */
+  readonly played: ReadonlyMap<string, readonly Play[]>;
   /** What applicants call somebody whom the register calls otherwise. */
   readonly stated: ReadonlyMap<string, string>;
 }
 
-function toTry(citizen: Citizen, citizens: ReadonlyMap<string, Citizen>, { note, stated }: Statements): PersonToTry {
+function toTry(citizen: Citizen, citizens: ReadonlyMap<string, Citizen>, statements: Statements): PersonToTry {
+  const { notes, played, stated } = statements;
   const relative = (number: string | undefined): RelativeToTry | undefined => {
     const found = number === undefined ? undefined : citizens.get(number);
     return found && { name: stated.get(found.idNumber) ?? found.name, idNumber: found.idNumber };
@@ -128,8 +131,15 @@ function toTry(citizen: Citizen, citizens: ReadonlyMap<string, Citizen>, { note,
     ...(father && { father }),
     ...(mother && { mother }),
     children: citizen.children.flatMap((number) => relative(number) ?? []),
-    ...(note !== undefined && { note }),
+    ...told(notes.get(citizen.idNumber) ?? noteOf(citizen), played.get(citizen.idNumber)),
   };
+}
+
+/** One note of all that somebody plays, and all that may be tried. */
+function told(own: string | undefined, plays: readonly Play[] = []) {
+  const note = [own ?? '', ...plays.map((play) => play.note)].join('');
+  const tries = plays.flatMap((play) => play.tries ?? []);
+  return { ...(note !== '' && { note }), ...(tries.length > 0 && { tries }) };
 }
 
 function noteOf(citizen: Citizen): string | undefined {

@@ -1,6 +1,8 @@
 import { createChance } from '../chance.ts';
+import { registerBirths } from './births.ts';
 import { registerConstruction } from './construction.ts';
 import { registerCredit } from './credit.ts';
+import { registerDisabilities } from './disability.ts';
 import type { BaseCounty } from './register.ts';
 
 export type { BaseCounty, Play, Try } from './register.ts';
@@ -13,5 +15,7 @@ export function openRegisters(county: BaseCounty, seed: string) {
   return {
     credit: registerCredit(county, chance('credit')),
     construction: registerConstruction(county, chance('construction')),
+    births: registerBirths(county, chance('births')),
+    disability: registerDisabilities(county),
   };
 }

@@ -1,4 +1,5 @@
 import type { Citizen, Enterprise, Property } from '../facts.ts';
+import type { CastName } from '../further.ts';
 
 /** The people and enterprises of the county, before any further register is opened about them. */
 export interface BaseCounty {
@@ -8,6 +9,8 @@ export interface BaseCounty {
   readonly enterprises: ReadonlyMap<string, Enterprise>;
   /** Real estate of a citizen number or credit code. */
   propertiesOf(owner: string): readonly Property[];
+  /** Somebody made by hand to play a case. */
+  cast(name: CastName): Citizen;
 }
 
 /** Who may be used to try which case of a register. */
@@ -23,6 +26,11 @@ export interface Play {
 export interface Try {
   readonly resource: string;
   readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Name and number, as most queries ask. */
+export function named({ name, idNumber }: Citizen): { name: string; idNumber: string } {
+  return { name, idNumber };
 }
 
 /** The enterprise of that name; a register without it is a bug of the county's. */
