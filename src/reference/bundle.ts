@@ -1,6 +1,7 @@
 import type { Bundle, Item, Part } from '../bundles/index.ts';
 import { takesSeveralCalls } from '../catalog/index.ts';
 import type { Catalog, Evidence, LifeEvent, RequestId } from '../model/index.ts';
+import { unmaskedFor } from '../policy/index.ts';
 import { exampleCase, exampleRequestId } from './components.ts';
 import { sampleRecord } from './resource-operation.ts';
 import { both } from './text.ts';
@@ -18,16 +19,6 @@ const status: Schema = {
     refused: both({ zh: '不予提供', en: 'refused' }),
     unavailable: both({ zh: '暂连不上', en: 'not reachable' }),
     pending: both({ zh: '待补查', en: 'will be retried' }),
-  },
-};
-
-const finding: Schema = {
-  enum: ['confirmed', 'contradicted', 'check-by-hand'],
-  description: both({ zh: '核验结论', en: 'The answer to the yes-or-no question' }),
-  'x-enumDescriptions': {
-    confirmed: both({ zh: '核验通过', en: 'confirmed' }),
-    contradicted: both({ zh: '核验不通过', en: 'contradicted' }),
-    'check-by-hand': both({ zh: '需人工核对', en: 'check by hand' }),
   },
 };
 
@@ -53,14 +44,14 @@ const call: Record<keyof Omit<Part, 'of' | 'status' | 'data'>, Schema> = {
   salt: {
     type: 'string',
     description: both({
-      zh: '盐，base64；与 data 的字节一起核验回执',
-      en: 'The salt, base64; with the bytes of data it proves the receipt',
+      zh: '盐，base64；与 data 的字节一起核验回执（只核验的，为 {"findings":…} 的字节）',
+      en: 'The salt, base64; with the bytes of data it proves the receipt (without a record, those of {"findings":…})',
     }),
   },
 };
 
 /** Schemas that every bundle shares. */
-export const bundleParts: Record<string, Schema> = { EvidenceStatus: status, Finding: finding };
+export const bundleParts: Record<string, Schema> = { EvidenceStatus: status };
 
 /** The answer to a life event, with the real fields of each of its evidence. */
 export function bundleSchema(lifeEvent: LifeEvent, catalog: Catalog): Schema {
@@ -86,7 +77,8 @@ export function bundleSchema(lifeEvent: LifeEvent, catalog: Catalog): Schema {
 }
 
 function itemSchema(evidence: Evidence, lifeEvent: LifeEvent, catalog: Catalog): Schema {
-  const data = dataSchema(evidence, catalog);
+  const answersOnly = catalog.demands.get(evidence.demand)?.fields.length === 0;
+  const data = answersOnly ? {} : { data: dataSchema(evidence, catalog) };
   const several = takesSeveralCalls(evidence, lifeEvent, catalog);
   return {
     type: 'object',
@@ -112,14 +104,14 @@ function itemSchema(evidence: Evidence, lifeEvent: LifeEvent, catalog: Catalog):
       },
       finding: call.finding,
       findings: call.findings,
-      ...(several ? { parts: { type: 'array', items: partSchema(data) } } : { data, ...call }),
+      ...(several ? { parts: { type: 'array', items: partSchema(data) } } : { ...data, ...call }),
     },
     required: ['id', 'title', 'required', 'onMissing', 'status', 'sentence', 'source'],
   };
 }
 
 /** One of several calls, each with its own receipt. */
-function partSchema(data: Schema): Schema {
+function partSchema(data: { data?: Schema }): Schema {
   return {
     type: 'object',
     properties: {
@@ -131,7 +123,7 @@ function partSchema(data: Schema): Schema {
         }),
       },
       status: { $ref: '#/components/schemas/EvidenceStatus' },
-      data,
+      ...data,
       ...call,
     },
     required: ['status', 'receipt', 'salt'],
@@ -170,10 +162,11 @@ function exampleItem(evidence: Evidence, lifeEvent: LifeEvent, catalog: Catalog)
   const resource = demand && catalog.resources.get(demand.resource);
   const vertical = resource && catalog.verticals.get(resource.vertical);
   if (!demand || !resource || !vertical) throw new Error(`evidence ${evidence.id} rests on nothing`);
-  const record = sampleRecord(resource, demand);
+  const record = sampleRecord(resource, { demand, unmasked: unmaskedFor(demand, lifeEvent.matter.code, catalog) });
+  const answersOnly = demand.fields.length === 0;
   const part: Part = {
     status: 'ok',
-    data: resource.many ? { items: [record] } : record,
+    ...(!answersOnly && { data: resource.many ? { items: [record] } : record }),
     fetchedAt: '2026-11-24T01:30:00.000Z',
     cache: 'miss',
     receipt: `/v1/receipts/main/${exampleRequestId}`,

@@ -8,6 +8,7 @@ import { describeResource } from './resource-operation.ts';
 import { withExamples } from './route-examples.ts';
 import { describeTags, tagOf } from './tags.ts';
 import { both, issuerMarker } from './text.ts';
+import { findingSchema } from './verification.ts';
 
 export type Operation = Record<string, unknown>;
 /** Path → method → operation. */
@@ -46,7 +47,11 @@ export function describeAll(routes: RouteDescription, view: View) {
     ...describeTags(catalog, tagsIn(paths)),
     paths,
     components: {
-      schemas: { ...routes.schemas, ...Object.assign({}, ...own.map(({ schemas }) => schemas)) },
+      schemas: {
+        ...routes.schemas,
+        Finding: findingSchema,
+        ...Object.assign({}, ...own.map(({ schemas }) => schemas)),
+      },
       ...sharedComponents(),
     },
   };
@@ -57,6 +62,7 @@ function describeResources(view: View) {
     describeResource(resource, {
       people: view.people,
       demands,
+      catalog: view.catalog,
       mine: view.caller !== undefined,
       sandbox: view.catalog.verticals.get(resource.vertical)?.sandbox ?? false,
     }),

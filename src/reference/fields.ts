@@ -1,30 +1,42 @@
-import type { Demand, Field, FieldValue, MaskName, Text } from '../model/index.ts';
+import type { Catalog, Demand, Field, FieldValue, MaskName, Text } from '../model/index.ts';
 import { both } from './text.ts';
 
 type Schema = Record<string, unknown>;
 
+/** A demand, and those of its fields that leave unmasked for the matter at hand. */
+export interface Sight {
+  readonly demand: Demand;
+  readonly unmasked: readonly string[];
+}
+
+/** The reader's own demand, with what its matters and life events are called. */
+interface OwnRight {
+  readonly demand: Demand;
+  readonly catalog: Catalog;
+}
+
 /** JSON Schema of a field as it may leave: under its mask, unless the demand at hand names it unmasked. */
-export function fieldSchema(field: Field, demand?: Demand): Schema {
-  const masked = isMasked(field, demand);
-  const schema: Schema = {
+export function fieldSchema(field: Field, own?: OwnRight): Schema {
+  const sometimes = own?.demand.unmaskedOnly[field.name] !== undefined;
+  const masked = isMasked(field, own?.demand.unmasked);
+  return {
     title: both(field.title),
-    description: describeField(field, demand),
-    ...(masked ? maskedShape(field) : openShape(field, demand !== undefined)),
+    description: describeField(field, own),
+    ...(masked ? maskedShape(field) : openShape(field, own !== undefined && !sometimes)),
     ...(field.values && { 'x-enumDescriptions': titlesOf(field.values) }),
     'x-level': field.level,
     ...(field.mask !== 'none' && { 'x-mask': field.mask }),
   };
-  return schema;
 }
 
 /** What the field might look like in an answer. Synthetic, and masked as it would be. */
-export function sampleValue(field: Field, demand?: Demand): FieldValue {
-  if (isMasked(field, demand)) return maskedSamples[field.mask] ?? openSample(field);
+export function sampleValue(field: Field, unmasked?: readonly string[]): FieldValue {
+  if (isMasked(field, unmasked)) return maskedSamples[field.mask] ?? openSample(field);
   return openSample(field);
 }
 
-function isMasked(field: Field, demand?: Demand): boolean {
-  return field.mask !== 'none' && !demand?.unmasked.includes(field.name);
+function isMasked({ name, mask }: Field, unmasked: readonly string[] = []): boolean {
+  return mask !== 'none' && !unmasked.includes(name);
 }
 
 /** Without a mask for certain (`exact`), or with one that some demand may lift: then only the type is promised. */
@@ -52,17 +64,23 @@ function maskedShape({ type }: Field): Schema {
   return { type: ['string', 'null'] };
 }
 
-function describeField({ level, mask, values }: Field, demand?: Demand): string {
-  const lifted = demand !== undefined && mask !== 'none';
-  const maskedAs = masks[mask];
-  const protection =
-    mask === 'none'
-      ? []
-      : lifted && !isMasked({ mask } as Field, demand)
-        ? []
-        : [both({ zh: `脱敏：${maskedAs.zh}`, en: `Masked: ${maskedAs.en}` })];
-  const meanings = Object.entries(values ?? {}).map(([value, title]) => `- \`${value}\` ${both(title)}`);
-  return [[both(levels[level]), ...protection].join(' · '), ...meanings].join('\n');
+function describeField(field: Field, own?: OwnRight): string {
+  const meanings = Object.entries(field.values ?? {}).map(([value, title]) => `- \`${value}\` ${both(title)}`);
+  return [[both(levels[field.level]), ...protectionOf(field, own)].join(' · '), ...meanings].join('\n');
+}
+
+/** Under which mask it leaves, and for what it leaves without. */
+function protectionOf(field: Field, own?: OwnRight): readonly string[] {
+  const only = own?.demand.unmaskedOnly[field.name];
+  if (field.mask === 'none' || (own && !only && !isMasked(field, own.demand.unmasked))) return [];
+  const mask = masks[field.mask];
+  const masked = both({ zh: `脱敏：${mask.zh}`, en: `Masked: ${mask.en}` });
+  if (!own || !only) return [masked];
+  const matters = own.demand.matters.filter(({ code }) => only.matters.includes(code)).map(({ title }) => title);
+  const names = only.lifeEvents.flatMap((id) => own.catalog.lifeEvents.get(id)?.name ?? []);
+  const zh = [...matters, ...names.map((name) => name.zh)].join('、');
+  const en = [...matters, ...names.map((name) => name.en)].join(', ');
+  return [masked, both({ zh: `仅为${zh}不脱敏`, en: `unmasked for ${en} alone` })];
 }
 
 function titlesOf(values: Readonly<Record<string, Text>>): Record<string, string> {

@@ -1,16 +1,13 @@
-import { thingsMax } from '../catalog/index.ts';
 import type { Catalog, LifeEvent } from '../model/index.ts';
 import { tokenWith } from './access.ts';
 import { bundleParts, bundleSchema, exampleBundle } from './bundle.ts';
 import { exampleName } from './components.ts';
 import { curl } from './curl.ts';
-import { type ExamplePeople, exampleStated } from './people.ts';
-import { parameterSchema } from './query-schema.ts';
+import type { ExamplePeople } from './people.ts';
 import { dataAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
+import { exampleStatement, statedSchema } from './stated.ts';
 import { lifeEventsTag } from './tags.ts';
 import { both, jsonOfTexts } from './text.ts';
-
-type Schema = Record<string, unknown>;
 
 export interface LifeEventContext {
   readonly catalog: Catalog;
@@ -20,7 +17,7 @@ export interface LifeEventContext {
 /** One life event as an operation of its own: what the applicant states, and the evidence it brings. */
 export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: LifeEventContext) {
   const path = `/v1/life-events/${lifeEvent.id}/evidence`;
-  const stated = exampleBody(lifeEvent, people);
+  const stated = exampleStatement(lifeEvent.parameters, people);
   const sandbox = [...catalog.verticals.values()].some((vertical) => vertical.sandbox);
   const operation = {
     operationId: `evidence-${lifeEvent.id}`,
@@ -43,7 +40,10 @@ export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: Lif
   };
   const schemas = {
     ...bundleParts,
-    [`${lifeEvent.id}.parameters`]: statedSchema(lifeEvent),
+    [`${lifeEvent.id}.parameters`]: {
+      ...statedSchema(lifeEvent.parameters),
+      title: both({ zh: `${lifeEvent.name.zh}：所填信息`, en: `${lifeEvent.name.en}: what the applicant states` }),
+    },
     [`${lifeEvent.id}.bundle`]: bundleSchema(lifeEvent, catalog),
   };
   return { path, operation, schemas };
@@ -84,64 +84,6 @@ function answers(lifeEvent: LifeEvent, catalog: Catalog): Record<number, object>
 function asEvents({ evidence, ...summary }: ReturnType<typeof exampleBundle>): string {
   const [first] = evidence;
   return `event: evidence\ndata: ${jsonOfTexts(first)}\n\nevent: bundle\ndata: ${jsonOfTexts(summary)}\n\n`;
-}
-
-/** What the applicant states, nested as its dotted paths say; `things[]` is a list. */
-function statedSchema({ parameters, name }: LifeEvent): Schema {
-  const root = group();
-  for (const parameter of parameters) {
-    const steps = parameter.path.split('.');
-    const leaf = steps.pop() ?? parameter.path;
-    const parent = steps.reduce((node, step) => enter(node, step, parameter.required), root);
-    parent.properties[leaf] = parameterSchema(parameter);
-    if (parameter.required) parent.required.push(leaf);
-  }
-  return { ...root, title: both({ zh: `${name.zh}：所填信息`, en: `${name.en}: what the applicant states` }) };
-}
-
-interface Group {
-  type: 'object';
-  properties: Record<string, Schema>;
-  required: string[];
-  additionalProperties: false;
-}
-
-function group(): Group {
-  return { type: 'object', properties: {}, required: [], additionalProperties: false };
-}
-
-function enter(parent: Group, step: string, isRequired: boolean): Group {
-  const name = step.replace('[]', '');
-  const known = parent.properties[name];
-  const child = (step.endsWith('[]') ? known?.items : known) as Group | undefined;
-  const next = child ?? group();
-  if (!child) {
-    parent.properties[name] = step.endsWith('[]')
-      ? { type: 'array', ...(isRequired && { minItems: 1 }), maxItems: thingsMax, items: next }
-      : (next as unknown as Schema);
-  }
-  if (isRequired && !parent.required.includes(name)) parent.required.push(name);
-  return next;
-}
-
-/** A family that states everything. */
-function exampleBody({ parameters }: LifeEvent, people: ExamplePeople): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  for (const { path, format } of parameters) set(body, path.split('.'), exampleStated(path, format, people));
-  return body;
-}
-
-function set(target: Record<string, unknown>, [step = '', ...rest]: readonly string[], value: string): void {
-  const name = step.replace('[]', '');
-  const listed = step.endsWith('[]');
-  if (rest.length === 0) {
-    target[name] = value;
-    return;
-  }
-  const known = listed ? (target[name] as unknown[] | undefined)?.[0] : target[name];
-  const next = (known ?? {}) as Record<string, unknown>;
-  set(next, rest, value);
-  target[name] = listed ? [next] : next;
 }
 
 function describe(lifeEvent: LifeEvent, catalog: Catalog): string {

@@ -1,12 +1,15 @@
 import type { Parameter, ParameterFormat, Resource, Text } from '../model/index.ts';
 import { both } from './text.ts';
 
-/** JSON Schema of the parameters of a resource. */
-export function querySchema({ parameters, title }: Resource) {
+/** JSON Schema of a query of a resource: its parameters, and what else it may have. */
+export function querySchema({ parameters, title }: Resource, more: Readonly<Record<string, object>>) {
   return {
     type: 'object',
     title: both({ zh: `${title.zh}的参数`, en: `${title.en}: parameters` }),
-    properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
+    properties: {
+      ...Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
+      ...more,
+    },
     required: parameters.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: false,
   };

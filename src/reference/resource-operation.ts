@@ -1,20 +1,23 @@
-import type { Demand, Field, FieldValue, Resource } from '../model/index.ts';
+import type { Catalog, Demand, Field, FieldValue, MatterCode, Predicate, Resource } from '../model/index.ts';
+import { unmaskedFor, VERIFY } from '../policy/index.ts';
 import type { Reason } from '../problems.ts';
 import { tokenWith } from './access.ts';
 import { exampleAuthorisation, exampleMatter, exampleName } from './components.ts';
 import { curl } from './curl.ts';
-import { fieldSchema, sampleValue } from './fields.ts';
+import { fieldSchema, type Sight, sampleValue } from './fields.ts';
 import { type ExamplePeople, exampleQuery } from './people.ts';
 import { querySchema } from './query-schema.ts';
 import { describeInWords } from './resource-words.ts';
 import { dataAnswerHeaders, problemsAsJson, queryReasons } from './responses.ts';
 import { tagOfResource } from './tags.ts';
 import { both } from './text.ts';
+import { exampleFindings, exampleVerify, findingsSchema, predicatesOf, verifySchema } from './verification.ts';
 
 export interface OperationContext {
   readonly people: ExamplePeople;
   /** Demands whose matters the reader may state; the first gives the example. */
   readonly demands: readonly Demand[];
+  readonly catalog: Catalog;
   /** Only what these demands let out is described: the reader's own view. */
   readonly mine: boolean;
   /** The sandbox serves its vertical: faults may be asked for. */
@@ -26,7 +29,10 @@ export function describeResource(resource: Resource, context: OperationContext) 
   const path = `/v1/resources/${resource.id}/query`;
   const [demand] = context.demands;
   const { sandbox } = context;
+  const predicates = predicatesOf(context.demands);
+  const asked = demand?.predicates ?? [];
   const query = exampleQuery(resource, context.people);
+  const verifying = { ...query, [VERIFY]: exampleVerify(asked, context.people) };
   const matter = demand?.matters[0]?.code ?? exampleMatter;
   const operation = {
     operationId: `query-${resource.id.replace('.', '-')}`,
@@ -40,7 +46,12 @@ export function describeResource(resource: Resource, context: OperationContext) 
       content: {
         'application/json': {
           schema: { $ref: `#/components/schemas/${queryName(resource)}` },
-          examples: { [exampleName]: { summary: both({ zh: '查询', en: 'A query' }), value: query } },
+          examples: {
+            [exampleName]: { summary: both({ zh: '查询', en: 'A query' }), value: query },
+            ...(asked.length > 0 && {
+              [VERIFY]: { summary: both({ zh: '只核验', en: 'Questions only' }), value: verifying },
+            }),
+          },
         },
       },
     },
@@ -58,14 +69,19 @@ export function describeResource(resource: Resource, context: OperationContext) 
     'x-on-empty': resource.onEmpty,
   };
   const schemas = {
-    [queryName(resource)]: querySchema(resource),
+    [queryName(resource)]: querySchema(resource, predicates.length > 0 ? { [VERIFY]: verifySchema(predicates) } : {}),
     ...(resource.sharing !== 'not-shared' && { [resource.id]: recordSchema(resource, context) }),
+    ...(predicates.length > 0 && { [findingsName(resource)]: findingsSchema(predicates) }),
   };
   return { path, operation, schemas };
 }
 
 function queryName({ id }: Resource): string {
   return `${id}.query`;
+}
+
+function findingsName({ id }: Resource): string {
+  return `${id}.findings`;
 }
 
 function recordSchema(resource: Resource, context: OperationContext) {
@@ -78,7 +94,10 @@ function recordSchema(resource: Resource, context: OperationContext) {
       en: 'Only the fields the demand names, masked as it says.',
     }),
     properties: Object.fromEntries(
-      fieldsOf(resource, context).map((field) => [field.name, fieldSchema(field, demand)]),
+      fieldsOf(resource, context).map((field) => [
+        field.name,
+        fieldSchema(field, demand && { demand, catalog: context.catalog }),
+      ]),
     ),
     minProperties: 1,
     additionalProperties: false,
@@ -91,44 +110,68 @@ function fieldsOf({ fields }: Resource, { mine, demands }: OperationContext): re
 }
 
 /** Example answers name just what the example's demand lets out, as a call with its matter would. */
-export function sampleRecord(resource: Resource, demand?: Demand): Record<string, FieldValue> {
-  const fields = demand ? resource.fields.filter(({ name }) => demand.fields.includes(name)) : resource.fields;
-  return Object.fromEntries(fields.map((field) => [field.name, sampleValue(field, demand)]));
+export function sampleRecord(resource: Resource, sight?: Sight): Record<string, FieldValue> {
+  const fields = sight ? resource.fields.filter(({ name }) => sight.demand.fields.includes(name)) : resource.fields;
+  return Object.fromEntries(fields.map((field) => [field.name, sampleValue(field, sight?.unmasked)]));
 }
 
 function answers(resource: Resource, context: OperationContext): Record<number, object> {
   if (resource.sharing === 'not-shared') return {};
-  const record = { $ref: `#/components/schemas/${resource.id}` };
-  const sample = sampleRecord(resource, context.demands[0]);
-  const found = { summary: both({ zh: '查到', en: 'Found' }), value: resource.many ? { items: [sample] } : sample };
-  const examples = absenceIsAnswer(resource)
-    ? {
-        found,
-        absent: {
-          summary: both({ zh: '无此记录', en: 'None on record' }),
-          value: resource.many ? { items: [] } : { absent: true },
-        },
-      }
-    : { found };
+  const [demand] = context.demands;
+  const predicates = predicatesOf(context.demands);
+  const schemas = [
+    ...(fieldsOf(resource, context).length > 0 ? recordSchemas(resource) : []),
+    ...(predicates.length > 0 ? [{ $ref: `#/components/schemas/${findingsName(resource)}` }] : []),
+  ];
   return {
     200: {
-      description: describeAnswer(resource),
+      description: describeAnswer(resource, predicates),
       headers: dataAnswerHeaders,
-      content: { 'application/json': { schema: answerSchema(resource, record), examples } },
+      content: {
+        'application/json': {
+          schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas },
+          examples: {
+            ...(demand?.fields.length !== 0 && exampleRecords(resource, sightOf(demand, context.catalog))),
+            ...(demand &&
+              demand.predicates.length > 0 && {
+                verified: {
+                  summary: both({ zh: '只核验', en: 'Questions only' }),
+                  value: exampleFindings(demand.predicates),
+                },
+              }),
+          },
+        },
+      },
     },
   };
 }
 
-function answerSchema(resource: Resource, record: { $ref: string }) {
+/** As the example's call would see it, made for the first of the demand's matters. */
+function sightOf(demand: Demand | undefined, catalog: Catalog): Sight | undefined {
+  return demand && { demand, unmasked: unmaskedFor(demand, demand.matters[0]?.code ?? ('' as MatterCode), catalog) };
+}
+
+function exampleRecords(resource: Resource, sight: Sight | undefined) {
+  const sample = sampleRecord(resource, sight);
+  const found = { summary: both({ zh: '查到', en: 'Found' }), value: resource.many ? { items: [sample] } : sample };
+  if (!absenceIsAnswer(resource)) return { found };
+  const none = resource.many ? { items: [] } : { absent: true };
+  return { found, absent: { summary: both({ zh: '无此记录', en: 'None on record' }), value: none } };
+}
+
+function recordSchemas(resource: Resource): readonly object[] {
+  const record = { $ref: `#/components/schemas/${resource.id}` };
   if (resource.many) {
-    return {
-      type: 'object',
-      properties: { items: { type: 'array', items: record } },
-      required: ['items'],
-      additionalProperties: false,
-    };
+    return [
+      {
+        type: 'object',
+        properties: { items: { type: 'array', items: record } },
+        required: ['items'],
+        additionalProperties: false,
+      },
+    ];
   }
-  if (!absenceIsAnswer(resource)) return record;
+  if (!absenceIsAnswer(resource)) return [record];
   const absent = {
     type: 'object',
     title: both({ zh: '无此记录', en: 'None on record' }),
@@ -136,10 +179,15 @@ function answerSchema(resource: Resource, record: { $ref: string }) {
     required: ['absent'],
     additionalProperties: false,
   };
-  return { oneOf: [record, absent] };
+  return [record, absent];
 }
 
-function describeAnswer(resource: Resource): string {
+function describeAnswer(resource: Resource, predicates: readonly Predicate[]): string {
+  const verified = both({ zh: '；写了 verify 的，只有核验结论', en: '; with verify, the findings alone' });
+  return `${describeRecord(resource)}${predicates.length > 0 ? verified : ''}`;
+}
+
+function describeRecord(resource: Resource): string {
   if (!absenceIsAnswer(resource)) return both({ zh: '查到的记录', en: 'What was found' });
   return resource.many
     ? both({ zh: '查到的记录；items 为空即“无此记录”', en: 'What was found; no items means there is none' })

@@ -21,13 +21,18 @@ export function describeInWords(resource: Resource, { demands, mine }: { demands
 }
 
 function describeDemand(demand: Demand): string {
-  const { id, matters, maxAgeSeconds, quotaPerDay, ratePerSecond, validUntil } = demand;
+  const { id, matters, fields, predicates, maxAgeSeconds, quotaPerDay, ratePerSecond, validUntil } = demand;
   const titles = matters.map(({ code, title }) => `  - \`${code}\` ${title}`).join('\n');
   const right = both({
     zh: `贵部门的共享授权 **${id}**：每日 ${quotaPerDay} 次，每秒 ${ratePerSecond} 次，数据最多 ${maxAgeSeconds} 秒前取得，有效至 ${validUntil}。事项：`,
     en: `Your demand **${id}**: ${quotaPerDay} a day, ${ratePerSecond} a second, data at most ${maxAgeSeconds} s old, valid until ${validUntil}. Matters:`,
   });
-  return `- ${right}\n${titles}`;
+  const questions = predicates.map((predicate) => `  - \`${predicate.id}\` ${both(predicate.title)}`).join('\n');
+  const verified =
+    fields.length === 0
+      ? both({ zh: '只答核验结论，不给出记录：', en: 'Only these questions are answered, and no record leaves:' })
+      : both({ zh: '可用 verify 只核验：', en: 'Questions that `verify` may ask instead of the record:' });
+  return `- ${right}\n${titles}${predicates.length > 0 ? `\n- ${verified}\n${questions}` : ''}`;
 }
 
 const sharing: Readonly<Record<Resource['sharing'], Text>> = {

@@ -184,8 +184,8 @@ const queryRoute = createRoute({
   security: [{ bearer: [] }],
   summary: both({ zh: '查询一项数据资源', en: 'Query one resource' }),
   description: both({
-    zh: '参数以 JSON 放在请求体；只返回共享授权所列字段，按规定脱敏。应答离开前已存证。',
-    en: 'Parameters go in the body as JSON; only the fields of your demand come back, masked as it says. The answer is on record before it leaves.',
+    zh: '参数以 JSON 放在请求体；只返回共享授权所列字段，按规定脱敏。另写 verify，则只答核验结论（findings），不给出记录。应答离开前已存证。',
+    en: 'Parameters go in the body as JSON; only the fields of your demand come back, masked as it says. With `verify` beside them only findings come back, and no record. The answer is on record before it leaves.',
   }),
   parameters: queryHeaders,
   request: {

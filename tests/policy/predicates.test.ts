@@ -90,6 +90,36 @@ describe('six years old by 31 August', () => {
   });
 });
 
+describe('a question about the calendar', () => {
+  const valid: Predicate = {
+    id: 'valid',
+    title,
+    stated: [],
+    combine: 'all',
+    tests: [{ field: 'validTo', atLeast: { clock: 'today' } }],
+  };
+  const paid: Predicate = {
+    id: 'paid',
+    title,
+    stated: [],
+    combine: 'all',
+    tests: [{ field: 'paidThrough', atLeast: { clock: 'this-month' } }],
+  };
+  const lastMinuteOfNovember = Date.parse('2026-11-30T23:59:59+08:00');
+  test('turns at midnight in Beijing', () => {
+    const record = [{ validTo: '2026-11-30' }];
+    expect(ask(valid, record, { now: lastMinuteOfNovember })).toBe('confirmed');
+    expect(ask(valid, record, { now: lastMinuteOfNovember + 1000 })).toBe('contradicted');
+    expect(ask(valid, [{ validTo: '9999-12-31' }])).toBe('confirmed');
+  });
+  test('of a month turns with the month in Beijing', () => {
+    const record = [{ paidThrough: '2026-11' }];
+    expect(ask(paid, record, { now: lastMinuteOfNovember })).toBe('confirmed');
+    expect(ask(paid, record, { now: lastMinuteOfNovember + 1000 })).toBe('contradicted');
+    expect(ask(paid, [{ paidThrough: null }])).toBe('check-by-hand');
+  });
+});
+
 test('findings combine: one no spoils all, one yes makes any', () => {
   expect(combineFindings(['confirmed', 'check-by-hand', 'contradicted'], 'all')).toBe('contradicted');
   expect(combineFindings(['confirmed', 'check-by-hand'], 'all')).toBe('check-by-hand');

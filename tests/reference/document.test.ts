@@ -88,11 +88,15 @@ test('every resource and life event of the catalog is an operation with its own 
   const document = documents.en as OpenApiDocument;
   const catalog = county.gateway.catalog();
   for (const { id, parameters, fields, sharing } of catalog.resources.values()) {
+    const verifiable = [...catalog.demands.values()].some(
+      ({ resource, predicates }) => resource === id && predicates.length > 0,
+    );
     const operation = document.paths[`/v1/resources/${id}/query`]?.post;
     expect(operation?.tags, id).toEqual([catalog.resources.get(id)?.vertical]);
-    expect(Object.keys(document.components.schemas[`${id}.query`]?.properties ?? {})).toEqual(
-      parameters.map(({ name }) => name),
-    );
+    expect(Object.keys(document.components.schemas[`${id}.query`]?.properties ?? {})).toEqual([
+      ...parameters.map(({ name }) => name),
+      ...(verifiable ? ['verify'] : []),
+    ]);
     if (sharing === 'not-shared') expect(operation?.responses['200'], id).toBeUndefined();
     else expect(Object.keys(document.components.schemas[id]?.properties ?? {})).toEqual(fields.map(({ name }) => name));
   }
@@ -100,6 +104,24 @@ test('every resource and life event of the catalog is an operation with its own 
     expect(document.paths[`/v1/life-events/${id}/evidence`]?.post?.tags, id).toEqual(['life-events']);
   }
   expect(document.paths['/v1/resources/{resource}/query']).toBeUndefined();
+});
+
+test('a question is described with what it compares with, and an example that asks it', () => {
+  const operation = (documents.en as OpenApiDocument).paths['/v1/resources/mps-population.household-record/query']
+    ?.post;
+  const asked = operation?.requestBody?.content['application/json']?.examples?.verify?.value;
+  expect(asked).toMatchObject({
+    verify: {
+      predicates: ['head-is-parent', 'registered-in-county', 'six-by-31-august'],
+      stated: { father: { name: expect.any(String) }, mother: { name: expect.any(String) } },
+    },
+  });
+  expect(operation?.responses['200']?.content?.['application/json']?.examples?.verified?.value).toEqual({
+    findings: { 'head-is-parent': 'confirmed', 'registered-in-county': 'confirmed', 'six-by-31-august': 'confirmed' },
+  });
+  expect(
+    JSON.stringify((documents.en as OpenApiDocument).components.schemas['mps-population.household-record.query']),
+  ).toContain("Father's name");
 });
 
 test('absence that answers is described as an answer, absence that proves nothing as a refusal', () => {

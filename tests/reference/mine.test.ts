@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type County, startCounty } from '../support/county.ts';
-import { operationsOf, readDocument } from './openapi.ts';
+import { type OpenApiDocument, operationsOf, readDocument } from './openapi.ts';
 
 let county: County;
 beforeAll(async () => {
@@ -39,9 +39,49 @@ test('a demand that has ended is not in the view, and a department without deman
   expect(paths.some((path) => query.test(path))).toBe(true);
   expect(paths).not.toContain(`/v1/resources/${ended?.resource}/query`);
 
-  const { token: without } = await county.as('health');
+  const { token: without } = await county.as('justice');
   const others = await readDocument(county.url, 'zh', without);
   expect(operationsOf(others).filter(({ path }) => query.test(path))).toEqual([]);
+});
+
+test('it says for which life event a field leaves unmasked, and promises nothing for the rest', async () => {
+  await using narrowed = await startCounty({
+    config: {
+      'demands/education.yaml': (demands: { id: string; unmaskedOnly?: unknown }[]) => {
+        const demand = demands.find(({ id }) => id === 'SN-D-04');
+        if (demand) demand.unmaskedOnly = { location: { lifeEvents: ['school-enrolment'] } };
+      },
+    },
+  });
+  const { token } = await narrowed.as('education');
+  const mine = await readDocument(narrowed.url, 'en', token);
+  const location = descriptionOf(mine, 'mnr-realestate.property-ownership', 'location');
+  expect(location).toContain('unmasked for School enrolment alone');
+  const [sample] = Object.values(
+    mine.paths['/v1/resources/mnr-realestate.property-ownership/query']?.post?.responses['200']?.content?.[
+      'application/json'
+    ]?.examples ?? {},
+  );
+  expect(JSON.stringify(sample)).toMatch(/"location":"[^"]*\*{4}"/);
+});
+
+test('a demand that grants answers only is described without a record', async () => {
+  await using answersOnly = await startCounty({
+    config: {
+      'demands/education.yaml': (demands: { id: string; fields?: unknown }[]) => {
+        const demand = demands.find(({ id }) => id === 'SN-D-05');
+        if (demand) demand.fields = [];
+      },
+    },
+  });
+  const { token } = await answersOnly.as('education');
+  const mine = await readDocument(answersOnly.url, 'zh', token);
+  const answer = mine.paths['/v1/resources/mohrss-insurance.participation-status/query']?.post?.responses['200'];
+  const media = answer?.content?.['application/json'];
+  expect(media?.schema).toEqual({ $ref: '#/components/schemas/mohrss-insurance.participation-status.findings' });
+  expect(Object.values(media?.examples ?? {}).map(({ value }) => value)).toEqual([
+    { findings: { 'insured-this-month': 'confirmed' } },
+  ]);
 });
 
 test('the scope ops shows the operations of ops and no data', async () => {
@@ -67,3 +107,7 @@ test('without a token there is no view of one’s own, and nothing of it is kept
   const paths = Object.keys(((await all.json()) as { paths: object }).paths);
   expect(paths.length).toBeGreaterThan(Object.keys(mine.body.paths).length);
 });
+
+function descriptionOf({ components }: OpenApiDocument, resource: string, field: string): string {
+  return JSON.stringify(components.schemas[resource]?.properties?.[field]);
+}
