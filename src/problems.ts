@@ -87,6 +87,30 @@ export const problems = {
     },
     remedy: { zh: '到 /oauth/token 换取新令牌后重试。', en: 'Get a new token at /oauth/token and try again.' },
   },
+  'invalid-dpop-proof': {
+    status: 401,
+    title: { zh: '持有证明无效', en: 'Invalid proof of possession' },
+    happened: {
+      zh: '访问令牌绑定在一把密钥上，请求里没有该密钥的 DPoP 证明，或证明的类型、签名、方法、地址、时间、令牌摘要不对，或已用过一次。',
+      en: 'The access token is bound to a key, and the request carries no DPoP proof of that key, or one whose type, signature, method, address, time or token hash is wrong, or that was used before.',
+    },
+    remedy: {
+      zh: '每次请求用令牌所绑的密钥签一份新的 DPoP 证明（RFC 9449）：htm 为方法，htu 为网关公布的地址，ath 为令牌摘要，iat 为现在。',
+      en: 'Sign a new DPoP proof (RFC 9449) for each request with the key of the token: htm the method, htu the gateway’s public address, ath the hash of the token, iat now.',
+    },
+  },
+  'use-dpop-nonce': {
+    status: 401,
+    title: { zh: '持有证明缺少随机数', en: 'The proof needs a nonce' },
+    happened: {
+      zh: 'DPoP 证明没有带网关给的随机数，或所带的已经过时（约一分钟更换）。',
+      en: 'The DPoP proof carries no nonce of the gateway, or one that has aged; a nonce lives about a minute.',
+    },
+    remedy: {
+      zh: '把响应头 DPoP-Nonce 的值写进证明的 nonce，重新签名后再发一次；OAuth 客户端库会自动这样做。',
+      en: 'Put the value of the DPoP-Nonce response header into the proof as nonce, sign anew and send it again; OAuth client libraries do so by themselves.',
+    },
+  },
   'invalid-client': {
     status: 401,
     title: { zh: '部门系统身份验证未通过', en: 'Client authentication failed' },

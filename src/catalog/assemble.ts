@@ -75,6 +75,7 @@ function toDepartment({ id, value }: Item<DepartmentConfig>, overlay: CatalogOve
     // The schema and `keyFaults` have made sure of what the type says.
     keys: [...(value.keys as unknown as readonly PublicJwk[]), ...(overlay.departments?.[id]?.keys ?? [])],
     allowedNetworks: value.allowedNetworks,
+    dpopBoundAccessTokens: value.dpopBoundAccessTokens,
   };
 }
 

@@ -1,10 +1,12 @@
-import type { Caller, Catalog, Language, PublicJwk, Result } from '../model/index.ts';
+import type { Caller, Catalog, Department, Language, PublicJwk, Result } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
-import { type CallPlace, createAuthentication } from './authenticate.ts';
+import { type CallPlace, createAuthentication, type Prove } from './authenticate.ts';
 import { clockToleranceSeconds } from './claims.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import { type ConsoleSession, createConsoleSignIn } from './console-sign-in.ts';
 import { withinDeadline } from './deadline.ts';
+import { type PresentedProof, verifyProof } from './dpop.ts';
+import { createDpopNonces } from './dpop-nonce.ts';
 import { type AuthorisationServerMetadata, serverMetadata } from './metadata.ts';
 import { createNetworkCheck } from './networks.ts';
 import { type OAuthError, type TokenRefusal, toOAuthError } from './oauth-error.ts';
@@ -34,6 +36,8 @@ export interface Identity extends Revoking {
   issueToken(form: URLSearchParams, request: TokenRequest): Promise<Result<IssuedToken, RefusedToken>>;
   /** The caller that a request's Authorization header proves (RFC 6750 §2.1); checked on every call. */
   authenticate(authorization: string | undefined, at: CallPlace): Promise<Result<Caller, Refusal>>;
+  /** The nonce that the next proof of possession has to carry (RFC 9449 §8). */
+  dpopNonce(): string;
   /** RFC 8414. */
   metadata(): AuthorisationServerMetadata;
   /** The gateway's public keys (RFC 7517 §5). */
@@ -50,12 +54,14 @@ export interface TokenRequest {
   readonly language: Language;
   /** The request's Authorization header: a client may use one method of authentication alone. */
   readonly authorization?: string | undefined;
+  /** The proof of possession that came along (RFC 9449 §5): the token will be bound to its key. */
+  readonly possession?: PresentedProof;
 }
 
 /** RFC 6749 §5.1. */
 export interface IssuedToken {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly expires_in: number;
   readonly scope: string;
 }
@@ -71,15 +77,41 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
   const mint = await createTokenMint({ issuer, key: parts.tokenKey });
   const view = createRevocationView({ store: parts.revocations, now, timeoutMs: storeTimeoutMs });
   const mayCallFrom = createNetworkCheck();
-  const authentication = createAuthentication({ mint, catalog, view, mayCallFrom, now });
-
   /** Resolves false for a replay, undefined where the store cannot tell. */
   const markUsed = (user: string, id: string, expiresAt: number) =>
     withinDeadline(replays.useOnce(user, id, expiresAt), storeTimeoutMs).catch(() => undefined);
 
+  const nonces = createDpopNonces(parts.tokenKey);
+  const prove: Prove = async (presented, accessToken, at) => {
+    const proven = await verifyProof(presented, { issuer, nonces, now: at, ...(accessToken && { accessToken }) });
+    if (!proven.ok) return proven;
+    const { thumbprint, jti, expiresAt } = proven.value;
+    const first = await markUsed(`dpop ${thumbprint}`, jti, expiresAt);
+    if (first === undefined) return { ok: false, failure: 'store-unavailable' };
+    return first ? proven : { ok: false, failure: 'replayed' };
+  };
+  const authentication = createAuthentication({ mint, catalog, view, mayCallFrom, now, prove });
+
+  /** The key that the token will be bound to, where the client wants or needs it. */
+  async function bind(
+    { dpopBoundAccessTokens }: Department,
+    possession: PresentedProof | undefined,
+    seconds: number,
+  ): Promise<Result<string | undefined, TokenRefusal>> {
+    if (possession === undefined) {
+      return dpopBoundAccessTokens
+        ? refused({ reason: 'invalid-dpop-proof', fault: 'missing' })
+        : { ok: true, value: undefined };
+    }
+    const proven = await prove(possession, undefined, seconds);
+    if (proven.ok) return { ok: true, value: proven.value.thumbprint };
+    if (proven.failure === 'store-unavailable') return refused({ reason: 'store-unavailable', note: 'replay store' });
+    return refused({ reason: 'invalid-dpop-proof', fault: proven.failure });
+  }
+
   async function decideToken(
     form: URLSearchParams,
-    { address, authorization }: TokenRequest,
+    { address, authorization, possession }: TokenRequest,
   ): Promise<Result<IssuedToken, TokenRefusal>> {
     const asked = readTokenForm(form, authorization);
     if (!asked.ok) return asked;
@@ -96,14 +128,23 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     const ended = revocations.ending({ department: department.id, keyId });
     if (ended === 'key') return refused({ reason: 'revoked', kind: 'key', id: keyId });
     if (ended !== undefined) return refused({ reason: 'revoked', kind: 'department', id: department.id });
+    const bound = await bind(department, possession, seconds);
+    if (!bound.ok) return bound;
     const first = await markUsed(department.id, jti, Math.ceil(expiresAt) + clockToleranceSeconds); // last: it leaves a mark
     if (first === undefined) return refused({ reason: 'store-unavailable', note: 'replay store' });
     if (!first) return refused({ reason: 'replayed', jti });
-    const token = await mint.sign('access', { department: department.id, scopes, keyId }, seconds);
+    const boundTo = bound.value;
+    const bearer = { department: department.id, scopes, keyId, ...(boundTo !== undefined && { boundTo }) };
+    const token = await mint.sign('access', bearer, seconds);
     const { lifetimeSeconds } = tokenKinds.access;
     return {
       ok: true,
-      value: { access_token: token, token_type: 'Bearer', expires_in: lifetimeSeconds, scope: scopes.join(' ') },
+      value: {
+        access_token: token,
+        token_type: boundTo === undefined ? 'Bearer' : 'DPoP',
+        expires_in: lifetimeSeconds,
+        scope: scopes.join(' '),
+      },
     };
   }
 
@@ -118,6 +159,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     ...authentication,
     ...createConsoleSignIn({ mint, catalog, now, markUsed }),
     ...createRevoking({ store: parts.revocations, view, now }),
+    dpopNonce: () => nonces.current(now() / 1000),
     metadata: () => serverMetadata(issuer),
     jwks: () => ({ keys: [mint.publicJwk] }),
   };

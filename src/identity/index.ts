@@ -12,6 +12,7 @@ export {
   readPrivateJwk,
   readPublicJwk,
 } from './department-key.ts';
+export { type PresentedProof, proofAlgorithms } from './dpop.ts';
 export { explainToken, type TokenExplanation } from './explain.ts';
 export { createForwardedAddress } from './forwarded.ts';
 export { type GatewayKeys, type KeyPlace, keyPlaces } from './gateway-keys.ts';

@@ -1,3 +1,5 @@
+import { proofAlgorithms } from './dpop.ts';
+
 /** RFC 8414 §2, only what is true of this server. */
 export interface AuthorisationServerMetadata {
   readonly issuer: string;
@@ -8,6 +10,8 @@ export interface AuthorisationServerMetadata {
   readonly grant_types_supported: readonly string[];
   readonly token_endpoint_auth_methods_supported: readonly string[];
   readonly token_endpoint_auth_signing_alg_values_supported: readonly string[];
+  /** RFC 9449 §5.1. */
+  readonly dpop_signing_alg_values_supported: readonly string[];
   readonly service_documentation: string;
 }
 
@@ -21,6 +25,7 @@ export function serverMetadata(issuer: string): AuthorisationServerMetadata {
     grant_types_supported: ['client_credentials'],
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
     token_endpoint_auth_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
+    dpop_signing_alg_values_supported: proofAlgorithms,
     service_documentation: `${issuer}/docs`,
   };
 }

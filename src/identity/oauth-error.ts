@@ -2,6 +2,7 @@ import type { Language } from '../model/index.ts';
 import type { Reason } from '../problems.ts';
 import { type ClaimFault, replayedFault, revokedFault } from './claims.ts';
 import type { AssertionRefusal } from './client-assertion.ts';
+import type { ProofFault } from './dpop.ts';
 import type { FormRefusal } from './token-form.ts';
 
 /** Every way in which no token is given. */
@@ -12,6 +13,7 @@ export type TokenRefusal =
   | { readonly reason: 'replayed'; readonly jti: string }
   | { readonly reason: 'revoked'; readonly kind: 'key' | 'department'; readonly id: string }
   | { readonly reason: 'address-not-allowed'; readonly address: string }
+  | { readonly reason: 'invalid-dpop-proof'; readonly fault: ProofFault }
   | { readonly reason: 'invalid-scope' }
   | { readonly reason: 'store-unavailable'; readonly note: string };
 
@@ -106,6 +108,10 @@ export function toOAuthError(
         'the request comes from outside the networks registered for the department',
         'address-not-allowed',
       );
+    case 'invalid-dpop-proof': // RFC 9449 §5, §8; the nonce itself is in the answer's header
+      return refusal.fault === 'needs-nonce'
+        ? answer(400, 'use_dpop_nonce', 'the proof must carry the nonce of the DPoP-Nonce header', 'use-dpop-nonce')
+        : answer(400, 'invalid_dpop_proof', `the DPoP proof is not accepted: ${refusal.fault}`, 'invalid-dpop-proof');
     case 'invalid-scope':
       return answer(
         400,

@@ -41,6 +41,8 @@ export interface Bearer {
   readonly scopes: readonly Scope[];
   /** `kid` of the department key it was obtained with; `console` for the console's own. */
   readonly keyId: string;
+  /** RFC 7638 thumbprint of the key that the token is bound to (RFC 9449 §6.1), where it is bound. */
+  readonly boundTo?: string;
 }
 
 export interface TokenContent extends Bearer {
@@ -67,9 +69,10 @@ export async function createTokenMint({ issuer, key }: { issuer: string; key: To
   return {
     publicJwk,
 
-    sign(kind, { department, scopes, keyId }, now) {
+    sign(kind, { department, scopes, keyId, boundTo }, now) {
       const { typ, audience, lifetimeSeconds } = tokenKinds[kind];
-      return new SignJWT({ client_id: department, scope: scopes.join(' '), key_id: keyId }) // RFC 9068 §2.2
+      const confirmation = boundTo !== undefined && { cnf: { jkt: boundTo } }; // RFC 7800 §3.1
+      return new SignJWT({ client_id: department, scope: scopes.join(' '), key_id: keyId, ...confirmation }) // RFC 9068 §2.2
         .setProtectedHeader({ alg: 'ES256', typ, kid: key.kid })
         .setIssuer(issuer)
         .setSubject(department)
@@ -97,11 +100,14 @@ export async function createTokenMint({ issuer, key }: { issuer: string; key: To
 
 /** Claims that the gateway signed itself: anything amiss means that another version of it did. */
 function readContent(claims: Readonly<Record<string, unknown>>): TokenContent | undefined {
-  const { sub, scope, key_id: keyId, jti, exp } = claims;
+  const { sub, scope, key_id: keyId, jti, exp, cnf } = claims;
   if (typeof sub !== 'string' || typeof scope !== 'string' || typeof keyId !== 'string') return undefined;
   if (typeof jti !== 'string' || typeof exp !== 'number') return undefined;
   const scopes = scope.split(' ').filter(isScope);
-  return { department: sub, scopes, keyId, tokenId: jti, expiresAt: exp };
+  const content = { department: sub, scopes, keyId, tokenId: jti, expiresAt: exp };
+  if (cnf === undefined) return content;
+  const boundTo = typeof cnf === 'object' && cnf !== null && 'jkt' in cnf ? cnf.jkt : undefined;
+  return typeof boundTo === 'string' ? { ...content, boundTo } : undefined;
 }
 
 export function isScope(text: string): text is Scope {

@@ -36,6 +36,8 @@ export interface Department {
   readonly keys: readonly PublicJwk[];
   /** CIDR blocks it may call from; empty means anywhere. */
   readonly allowedNetworks: readonly string[];
+  /** Its tokens must be bound to a key it proves with each call (RFC 9449 §5.2). */
+  readonly dpopBoundAccessTokens: boolean;
 }
 
 export type Scope = 'data' | 'ops';

@@ -197,6 +197,7 @@ const examples: Readonly<Record<string, RouteExample>> = {
         grant_types_supported: ['client_credentials'],
         token_endpoint_auth_methods_supported: ['private_key_jwt'],
         token_endpoint_auth_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
+        dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
         service_documentation: `${issuerMarker}/docs`,
       },
     },

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Identity } from '../identity/index.ts';
+import type { Identity, PresentedProof } from '../identity/index.ts';
 import type { Caller, Result, Scope } from '../model/index.ts';
 import type { Ops } from '../ops/index.ts';
 import type { Refusal } from '../problems.ts';
@@ -17,7 +17,7 @@ export interface RequireCaller {
 }
 
 interface AuthenticationRooms {
-  readonly identity: Pick<Identity, 'authenticate' | 'authenticateSession'>;
+  readonly identity: Pick<Identity, 'authenticate' | 'authenticateSession' | 'dpopNonce'>;
   readonly issuer: string;
   readonly ops: Pick<Ops, 'refusedBeforeAuthentication'>;
 }
@@ -27,8 +27,8 @@ interface AuthenticationRooms {
  * out is refused and counted, without an entry; who lacks the scope is known by then.
  */
 export function createRequireCaller({ identity, issuer, ops }: AuthenticationRooms): RequireCaller {
-  const who = (c: Context<AppEnv>, scopes: readonly Scope[]) =>
-    authenticate(c, identity, { issuer, cookies: scopes.includes('ops') });
+  const who = (c: Context<AppEnv>, scopes: readonly Scope[], again = false) =>
+    authenticate(c, identity, { issuer, cookies: scopes.includes('ops'), again });
   const may = ({ scopes: granted }: Caller, scopes: readonly Scope[]) =>
     scopes.some((scope) => granted.includes(scope));
 
@@ -46,7 +46,7 @@ export function createRequireCaller({ identity, issuer, ops }: AuthenticationRoo
   };
   return Object.assign(requireCaller, {
     async stillCounts(c: Context<AppEnv>, ...scopes: readonly Scope[]) {
-      const caller = await who(c, scopes);
+      const caller = await who(c, scopes, true);
       return caller.ok && may(caller.value, scopes);
     },
   });
@@ -67,14 +67,22 @@ export function createOptionalCaller(
 async function authenticate(
   c: Context<AppEnv>,
   identity: AuthenticationRooms['identity'],
-  { issuer, cookies }: { readonly issuer: string; readonly cookies: boolean },
+  { issuer, cookies, again }: { readonly issuer: string; readonly cookies: boolean; readonly again: boolean },
 ): Promise<Result<Caller, Refusal>> {
-  const place = { address: c.var.address };
+  const possession = presentedProof(c);
+  if (possession && !again) c.header('DPoP-Nonce', identity.dpopNonce());
+  const place = { address: c.var.address, again, ...(possession && { possession }) };
   const authorization = c.req.header('Authorization');
   const cookie = authorization === undefined && cookies ? getCookie(c, consoleCookie) : undefined;
   if (cookie === undefined) return identity.authenticate(authorization, place);
   if (!isSameOrigin(c, issuer)) return { ok: false, failure: crossSite };
   return identity.authenticateSession(cookie, place);
+}
+
+/** The DPoP header of a request (RFC 9449 §4.1), and what the proof in it has to be for. */
+export function presentedProof(c: Context): PresentedProof | undefined {
+  const proof = c.req.header('DPoP');
+  return proof === undefined ? undefined : { proof, method: c.req.method, path: c.req.path };
 }
 
 /**

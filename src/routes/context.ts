@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { proofAlgorithms } from '../identity/index.ts';
 import type { Caller, Catalog, Language, RequestId } from '../model/index.ts';
 import { problems, type Refusal, toProblem } from '../problems.ts';
 
@@ -36,6 +37,10 @@ export function problemResponse(c: Context<AppEnv>, issuer: string, refusal: Ref
 
 /** RFC 6750 §3: a request without a token gets no error code. */
 function challenge({ reason, note }: Refusal): string {
+  const proof = { 'invalid-dpop-proof': 'invalid_dpop_proof', 'use-dpop-nonce': 'use_dpop_nonce' }[String(reason)];
+  const scheme = `DPoP realm="shuqiao", algs="${proofAlgorithms.join(' ')}"`; // RFC 9449 §7.1
+  if (proof) return `${scheme}, error="${proof}"`;
+  if (note === 'needs-dpop') return `${scheme}, error="invalid_token"`;
   if (note === 'no-token') return 'Bearer realm="shuqiao"';
   const description = reason === 'expired-token' ? 'the access token expired' : 'the access token is invalid';
   return `Bearer realm="shuqiao", error="invalid_token", error_description="${description}"`;

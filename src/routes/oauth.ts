@@ -2,11 +2,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type Identity, type OAuthError, type TokenRefusal, toOAuthError } from '../identity/index.ts';
 import { answerHeaders, both, plainHeaders } from '../reference/index.ts';
+import { presentedProof } from './authenticate.ts';
 import type { AppEnv } from './context.ts';
 import { BODY_BYTES_MAX, readBytes } from './read-json.ts';
 
 export interface OAuthRooms {
-  readonly identity: Pick<Identity, 'issueToken' | 'metadata' | 'jwks'>;
+  readonly identity: Pick<Identity, 'issueToken' | 'metadata' | 'jwks' | 'dpopNonce'>;
   readonly issuer: string;
   /** Told of every token request that got no token, for counts and logs. */
   readonly onRefusal?: (refusal: TokenRefusal) => void;
@@ -37,7 +38,14 @@ export function oauthRoutes({ identity, issuer, onRefusal }: OAuthRooms): OpenAP
     if (bytes === undefined) return refuse({ reason: 'too-large' });
     const form = new URLSearchParams(new TextDecoder().decode(bytes));
     const { address, language } = c.var;
-    const given = await identity.issueToken(form, { address, language, authorization: c.req.header('Authorization') });
+    const possession = presentedProof(c);
+    if (possession) c.header('DPoP-Nonce', identity.dpopNonce()); // RFC 9449 §8.2
+    const given = await identity.issueToken(form, {
+      address,
+      language,
+      authorization: c.req.header('Authorization'),
+      ...(possession && { possession }),
+    });
     if (!given.ok) return refuse(given.failure.refusal, given.failure.answer);
     noStore(c);
     return c.json(given.value, 200);
@@ -67,7 +75,12 @@ const TokenSchema = z
       description: both({ zh: '访问令牌（RFC 9068）', en: 'The access token (RFC 9068)' }),
       example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…',
     }),
-    token_type: z.literal('Bearer'),
+    token_type: z.enum(['Bearer', 'DPoP']).openapi({
+      description: both({
+        zh: '请求带 DPoP 证明时为 DPoP：令牌绑定在证明的密钥上（RFC 9449）',
+        en: 'DPoP where the request carried a proof: the token is bound to its key (RFC 9449)',
+      }),
+    }),
     expires_in: z.int().openapi({ description: both({ zh: '有效秒数', en: 'Seconds it lives' }), example: 600 }),
     scope: z.string().openapi({ example: 'data' }),
   })
@@ -198,6 +211,7 @@ const metadataRoute = createRoute({
               grant_types_supported: z.array(z.string()).readonly(),
               token_endpoint_auth_methods_supported: z.array(z.string()).readonly(),
               token_endpoint_auth_signing_alg_values_supported: z.array(z.string()).readonly(),
+              dpop_signing_alg_values_supported: z.array(z.string()).readonly(),
               service_documentation: z.string(),
             })
             .openapi('AuthorisationServerMetadata'),

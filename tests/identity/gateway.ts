@@ -54,6 +54,7 @@ export function department(id: string, keys: readonly PublicJwk[], more: Partial
     scopes: ['data'],
     keys,
     allowedNetworks: [],
+    dpopBoundAccessTokens: false,
     ...more,
   };
 }

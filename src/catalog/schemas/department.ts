@@ -32,6 +32,10 @@ export const departmentSchema = z.strictObject({
     .array(z.string().describe('a CIDR block, such as 10.43.5.0/24 or 2001:db8::/48'))
     .default([])
     .describe('where it may call from, as CIDR blocks; empty means anywhere'),
+  dpopBoundAccessTokens: z
+    .boolean()
+    .default(false)
+    .describe('true if its tokens must be bound to a key that each call proves (DPoP, RFC 9449)'),
 });
 
 export const departmentsSchema = z.array(departmentSchema).describe('the departments, a list');
