@@ -8,8 +8,10 @@ import { cdpfDisability } from './owners/cdpf-disability.ts';
 import { mnrRealestate } from './owners/mnr-realestate.ts';
 import { moeStudent } from './owners/moe-student.ts';
 import { mohrssInsurance } from './owners/mohrss-insurance.ts';
+import { constructionRefusal, mohurdConstruction } from './owners/mohurd-construction.ts';
 import { mpsPopulation } from './owners/mps-population.ts';
 import { immunizationRefusal, ndcpaImmunization } from './owners/ndcpa-immunization.ts';
+import { ndrcCredit } from './owners/ndrc-credit.ts';
 import { nhcBirth } from './owners/nhc-birth.ts';
 
 /** Every vertical the sandbox can play: its owner and the gate before it. */
@@ -42,6 +44,14 @@ export const verticals = {
     owner: cdpfDisability(county),
     gate: platformRelay(grants('gjgxjhpt_cdpf_cjrz_hy', ['SN-D-25']), now),
   }),
+  'ndrc-credit': (county, now) => ({
+    owner: ndrcCredit(county),
+    gate: platformRelay(creditGrants, now),
+  }),
+  'mohurd-construction': (county, now) => ({
+    owner: mohurdConstruction(county),
+    gate: appKeyGate('mohurd-construction', constructionRefusal, now),
+  }),
 } as const satisfies Record<string, (county: County, now: () => number) => { owner: Owner; gate: Gate }>;
 
 export type VerticalName = keyof typeof verticals;
@@ -55,6 +65,10 @@ const populationGrants: readonly Grant[] = [
 const realestateGrants: readonly Grant[] = [
   ...grants('gjgxjhpt_mnr_bdc_qlrcx', ['SN-D-04', 'SN-D-31']),
   ...grants('gjgxjhpt_mnr_bdc_ywzfhy', ['SN-D-38']),
+];
+const creditGrants: readonly Grant[] = [
+  ...grants('gjgxjhpt_ndrc_xy_xzcf', ['SN-D-33']),
+  ...grants('gjgxjhpt_ndrc_xy_yzsxmd', ['SN-D-34']),
 ];
 
 function grants(sid: string, demands: readonly string[]): readonly Grant[] {

@@ -166,12 +166,14 @@ test('for every citizen and enterprise, every operation gives a reply that its o
       for (const citizen of county.citizens.values()) {
         const [related = citizen.idNumber] = citizen.children;
         const uscc = [...county.enterprises.keys()][replies % county.enterprises.size];
+        const project = [...county.registers.construction.projects.keys()][replies % 4];
         const { name, idNumber } = citizen;
         const { certificateNo = 'DEM0000000', mother } = county.registers.births.certificateOf(idNumber) ?? {};
         const outcome = operation.answer({
           ...{ XM: name, GMSFHM: idNumber, GXRGMSFHM: related, qlrmc: name, qlrzjh: idNumber, aab998: uscc },
           ...{ child_name: name, child_idcard: idNumber, xsxm: name, sfzjh: idNumber, aac003: name, aac002: idNumber },
           ...{ xm: name, sfzh: idNumber, csyxzmbh: certificateNo, mqsfzh: mother?.idNumber ?? idNumber },
+          ...{ tyxydm: uscc, xmdm: project },
         });
         expect(outcome.kind, `${operation.id} ${name}`).not.toBe('refused');
         const text = owner.write(outcome, { FWQQBH: 'x' });

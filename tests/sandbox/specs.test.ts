@@ -16,9 +16,11 @@ const expectedOperations = {
   'mnr-realestate': ['checkDwelling', 'queryOwnership'],
   'moe-student': ['getStudentStatus'],
   'mohrss-insurance': ['queryEmployer', 'queryParticipation', 'queryPensionAccrual', 'queryPensionPayment'],
+  'mohurd-construction': ['getProject', 'listQualifications'],
   'mps-population': ['checkKinship', 'queryDeathCancellation', 'queryFingerprint', 'queryHousehold', 'verifyIdentity'],
   'ndcpa-immunization': ['queryVaccination'],
   'nhc-birth': ['queryBirthCertificate'],
+  'ndrc-credit': ['checkDishonesty', 'listPenalties'],
 };
 
 describe.each(Object.entries(expectedOperations))('the spec of %s', (vertical, operationIds) => {

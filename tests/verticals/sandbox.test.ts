@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/model/index.ts';
-import { type Citizen, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Citizen, type Enterprise, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { countyCatalog, wayTo } from './county.ts';
 
 let sandbox: Sandbox;
@@ -134,6 +134,35 @@ const dialects = [
     },
     unknown: { name: '查无此人', idNumber: '430599190001010016' },
   },
+  {
+    vertical: 'ndrc-credit',
+    resource: 'ndrc-credit.penalty-list',
+    demand: 'SN-D-33',
+    asks: () => ({ uscc: penalised().uscc, entityName: penalised().name }),
+    truth: () =>
+      sandbox.truth.registers.credit.penaltiesOf(penalised().uscc).map((penalty) => ({
+        penaltyNo: penalty.decisionNo,
+        penaltyAuthority: penalty.authority,
+        penaltyOn: penalty.on,
+        penaltyKind: penalty.kind,
+        publicityUntil: penalty.shownUntil,
+        repairStatus: penalty.repair,
+      })),
+    unknown: { uscc: '91430527DEM009991U' },
+  },
+  {
+    vertical: 'mohurd-construction',
+    resource: 'mohurd-construction.contractor-qualification',
+    demand: '',
+    asks: () => ({ uscc: contractor().uscc }),
+    truth: () =>
+      sandbox.truth.registers.construction.qualificationsOf(contractor().uscc).map((qualification) => ({
+        qualificationNo: qualification.certificateNo,
+        qualificationLevel: qualification.grade,
+        validTo: qualification.validTo,
+      })),
+    unknown: { uscc: '91430527DEM009991U' },
+  },
 ] as const;
 
 describe.each(dialects)('$vertical over real HTTP', ({ vertical, resource, demand, asks, truth, unknown }) => {
@@ -191,7 +220,8 @@ test('eighty citizens in every resource a demand rests on are a record or no rec
   const kinds = new Set<string>();
   for (const resource of catalog.resources.values()) {
     const demand = demands.get(resource.id);
-    if (!demand || !resource.pipe || resource.subject === 'enterprise') continue;
+    const isPersonal = resource.parameters.every(({ required, format }) => !required || /name|id-number/.test(format));
+    if (!demand || !resource.pipe || !isPersonal) continue;
     const way = wayTo(catalog, resource.id, demand.id);
     const session = await way.obtainSession();
     const readings = sandbox
@@ -265,6 +295,22 @@ function disability({ idNumber }: Citizen) {
 
 function guarded(): Citizen {
   return theOne((one) => disability(one)?.guardianName !== undefined);
+}
+
+function penalised(): Enterprise {
+  return theEnterprise(({ uscc }) => sandbox.truth.registers.credit.penaltiesOf(uscc).length > 1);
+}
+
+function contractor(): Enterprise {
+  return theEnterprise(({ uscc }) => sandbox.truth.registers.construction.qualificationsOf(uscc).length > 2);
+}
+
+function theEnterprise(fits: (one: Enterprise) => boolean): Enterprise {
+  for (const { uscc } of sandbox.enterprises()) {
+    const one = sandbox.truth.enterprise(uscc);
+    if (one && fits(one)) return one;
+  }
+  throw new Error('no enterprise of the county fits');
 }
 
 function theOne(fits: (one: Citizen) => boolean): Citizen {

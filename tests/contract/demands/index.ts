@@ -1,4 +1,5 @@
 import type { DemandCase } from './case.ts';
+import { enterprises } from './enterprise.ts';
 import { families } from './families.ts';
 import { insurance } from './insurance.ts';
 import { population } from './population.ts';
@@ -6,4 +7,11 @@ import { property } from './property.ts';
 import { school } from './school.ts';
 
 /** Every demand of the county, each stated by what is true in it. */
-export const demandCases: readonly DemandCase[] = [...population, ...school, ...insurance, ...property, ...families];
+export const demandCases: readonly DemandCase[] = [
+  ...population,
+  ...school,
+  ...insurance,
+  ...property,
+  ...families,
+  ...enterprises,
+];
