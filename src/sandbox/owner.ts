@@ -14,7 +14,7 @@ export interface OwnerOperation {
   readonly id: string;
   /** Path in the spec. */
   readonly path: string;
-  /** Number of the service at the relay (`x-service-id`), for owners behind it. */
+  /** The service's own number (`x-service-id`): at the relay, or as the owner itself numbers its interfaces. */
   readonly service?: string;
   /** Answers decoded parameters. */
   answer(parameters: unknown): Outcome;
@@ -23,7 +23,10 @@ export interface OwnerOperation {
 /** One ministry's side: its operations and how it reads and writes. */
 export interface Owner {
   readonly operations: readonly OwnerOperation[];
+  /** Of replies; its charset is the one it reads and writes. */
   readonly contentType: string;
+  /** Media type of requests, where it is another than that of replies. */
+  readonly requestType?: string;
   /** Makes parameters of a request's body, or a refusal where it is not as the owner demands. */
   read(body: string, operation: OwnerOperation): ReadRequest;
   /** The whole reply. `head` is what the request's own head said, where the owner has one. */

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { type Context, Hono } from 'hono';
 import { type Fault, parseFault } from './fault.ts';
 import type { Gate, Refusal } from './gates/gate.ts';
+import { encodeGbk } from './gbk.ts';
 import { type Outcome, type Owner, type OwnerOperation, withWrongShape } from './owner.ts';
 import type { Mood } from './temper.ts';
 
@@ -40,7 +42,7 @@ export function createService({ owner, gate, fault, mood, log }: ServiceParts): 
       const refusal = gate.admit(arrived);
       if (refusal) {
         log({ operation: operation.id, headers, parameters: {}, head: {}, admitted: false });
-        return refuse(c, gate, refusal);
+        return refuse(c, { owner, gate, refusal });
       }
       const met = mood?.();
       if (met && 'refused' in met) {
@@ -60,7 +62,7 @@ export function createService({ owner, gate, fault, mood, log }: ServiceParts): 
 }
 
 function answer(owner: Owner, operation: OwnerOperation, body: Uint8Array, contentType: string) {
-  const text = body.length <= bodyBytesMax && isSpoken(contentType, owner) ? decodeUtf8(body) : undefined;
+  const text = body.length <= bodyBytesMax && isSpoken(contentType, owner) ? decode(body, owner) : undefined;
   const nothing = { parameters: {}, head: {} };
   if (text === undefined) return { outcome: { kind: 'refused', why: 'bad-parameter' } as const, ...nothing };
   const request = owner.read(text, operation);
@@ -69,7 +71,7 @@ function answer(owner: Owner, operation: OwnerOperation, body: Uint8Array, conte
 }
 
 async function reply(c: Context, { outcome, head, owner, gate, fault }: Reply): Promise<Response> {
-  const send = (text: string) => c.body(text, 200, { 'Content-Type': owner.contentType });
+  const send = (text: string) => deliver(c, { text, status: 200, headers: { 'Content-Type': owner.contentType } });
   const write = (what: Outcome) => sealed(gate, owner.write(what, head));
   switch (fault?.kind) {
     case undefined:
@@ -91,7 +93,7 @@ async function reply(c: Context, { outcome, head, owner, gate, fault }: Reply): 
     case 'unauthorised':
       return gate.unauthorised === 'own'
         ? send(write({ kind: 'refused', why: 'not-granted' }))
-        : refuse(c, gate, gate.unauthorised);
+        : refuse(c, { owner, gate, refusal: gate.unauthorised });
   }
 }
 
@@ -119,11 +121,32 @@ function sealed({ seal }: Gate, reply: string): string {
   return seal?.close(reply) ?? reply;
 }
 
-function refuse(c: Context, gate: Gate, { status, body, headers }: Refusal): Response {
-  return c.body(sealed(gate, JSON.stringify(body)), status as 200, {
-    'Content-Type': 'application/json; charset=utf-8',
-    ...headers,
-  });
+function refuse(
+  c: Context,
+  { owner, gate, refusal: { status, body, headers } }: { owner: Owner; gate: Gate; refusal: Refusal },
+): Response {
+  const [text, type] =
+    typeof body === 'string' ? [body, owner.contentType] : [JSON.stringify(body), 'application/json; charset=utf-8'];
+  return deliver(c, { text: sealed(gate, text), status, headers: { 'Content-Type': type, ...headers } });
+}
+
+/** The text in the charset that its type names, compressed for who takes that (RFC 9110 §8.4.1.3) where it is long enough to gain. */
+function deliver(
+  c: Context,
+  { text, status, headers }: { text: string; status: number; headers: Readonly<Record<string, string>> },
+): Response {
+  const bytes = isGbk(headers['Content-Type'] ?? '') ? encodeGbk(text) : new TextEncoder().encode(text);
+  if (bytes.length < gzipBytesMin || !/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')) {
+    return c.body(bytes, status as 200, headers);
+  }
+  const packed = new Uint8Array(gzipSync(bytes));
+  return c.body(packed, status as 200, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
+}
+
+const gzipBytesMin = 1024;
+
+function isGbk(contentType: string): boolean {
+  return /charset=gbk/i.test(contentType);
 }
 
 /** Resolves when the client has gone. */
@@ -141,13 +164,13 @@ function garble(text: string): string {
 
 function isSpoken(contentType: string, owner: Owner): boolean {
   const [given = ''] = contentType.toLowerCase().split(';');
-  const [own = ''] = owner.contentType.split(';');
+  const [own = ''] = (owner.requestType ?? owner.contentType).split(';');
   return given.trim() === own || (own === 'application/xml' && given.trim() === 'text/xml');
 }
 
-function decodeUtf8(body: Uint8Array): string | undefined {
+function decode(body: Uint8Array, { contentType }: Owner): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return new TextDecoder(isGbk(contentType) ? 'gbk' : 'utf-8', { fatal: true }).decode(body);
   } catch {
     return undefined;
   }

@@ -35,7 +35,8 @@ export interface ArrivedCall {
 
 export interface Refusal {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** JSON, or a text of the owner's own kind and charset. */
+  readonly body: Readonly<Record<string, unknown>> | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

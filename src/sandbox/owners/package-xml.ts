@@ -1,8 +1,9 @@
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 import type { components } from '../generated/mps-population.ts';
 import { createMemory } from '../memory.ts';
-import { faultOf, type Outcome, type Owner, type OwnerOperation, type RefusalKind } from '../owner.ts';
+import { faultOf, type Owner, type OwnerOperation } from '../owner.ts';
+import { parseXml, writeXml } from '../xml.ts';
+import { type OutcomeWords, wordOf } from './words.ts';
 
 /** The XML PACKAGE of the public security services. It is refused unless its head says who asks, and for which matter. */
 export function packageXml(now: () => number, operations: readonly OwnerOperation[]): Owner {
@@ -11,7 +12,7 @@ export function packageXml(now: () => number, operations: readonly OwnerOperatio
     operations,
     contentType: 'application/xml; charset=utf-8',
     read(body, operation) {
-      const request = decode(body);
+      const request: DecodedPackage | undefined = parseXml(body);
       if (request === undefined) return { ok: false, why: 'bad-parameter', head: {} };
       const stated = request.PACKAGE?.PACKAGEHEAD;
       const head = requestHead.safeParse(stated);
@@ -23,7 +24,7 @@ export function packageXml(now: () => number, operations: readonly OwnerOperatio
       return { ok: true, parameters: request.PACKAGE?.DATA?.RECORD, head: head.data };
     },
     write(outcome, head) {
-      const [code, message] = wordOf(outcome);
+      const [code, message] = wordOf(words, outcome);
       const stamp = new Date(now() + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
       const reply = {
         PACKAGE: {
@@ -32,7 +33,7 @@ export function packageXml(now: () => number, operations: readonly OwnerOperatio
           ...(outcome.kind === 'no-record' && { DATA: '' }),
         },
       };
-      return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(reply)}`;
+      return writeXml(reply, 'UTF-8');
     },
   };
 }
@@ -52,24 +53,13 @@ interface DecodedPackage {
   readonly PACKAGE?: { readonly PACKAGEHEAD?: unknown; readonly DATA?: { readonly RECORD?: unknown } };
 }
 
-const parser = new XMLParser({ ignoreAttributes: true, ignoreDeclaration: true, parseTagValue: false });
-const builder = new XMLBuilder({ format: false, suppressEmptyNode: false });
-
-function decode(body: string): DecodedPackage | undefined {
-  // The parser alone takes what is not well-formed; a document type could define entities, and no request needs one.
-  if (XMLValidator.validate(body) !== true || body.includes('<!DOCTYPE')) return undefined;
-  return parser.parse(body) as DecodedPackage;
-}
-
-function wordOf(outcome: Outcome): readonly [code: string, message: string] {
-  if (outcome.kind === 'found') return ['0', '成功'];
-  if (outcome.kind === 'no-record') return ['1', '未查询到符合条件的记录'];
-  return refusals[outcome.why];
-}
-
-const refusals: Readonly<Record<RefusalKind, readonly [string, string]>> = {
-  'missing-parameter': ['2', '请求报文不合规：缺少必填项'],
-  'bad-parameter': ['2', '请求报文不合规'],
-  'not-granted': ['3', '请求方未授权'],
-  broken: ['9', '系统异常'],
+const words: OutcomeWords = {
+  success: ['0', '成功'],
+  noRecord: ['1', '未查询到符合条件的记录'],
+  refusals: {
+    'missing-parameter': ['2', '请求报文不合规：缺少必填项'],
+    'bad-parameter': ['2', '请求报文不合规'],
+    'not-granted': ['3', '请求方未授权'],
+    broken: ['9', '系统异常'],
+  },
 };
