@@ -1,5 +1,5 @@
 import type { Pipe } from '../model/index.ts';
-import { buildPipe, type FieldSettings, type PipeSettings, SettingsError } from '../verticals/index.ts';
+import { buildPipe, type FieldSettings, type PipeSettings, SettingsError, standIn } from '../verticals/index.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import type { Environment } from './environment.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -108,7 +108,7 @@ function read(
   return Object.fromEntries(
     Object.entries(credential).map(([member, written]) => [
       member,
-      environment.value(item, [...path, member], written, 'not-set'),
+      environment.value(item, [...path, member], written, standIn),
     ]),
   );
 }

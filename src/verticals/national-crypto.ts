@@ -18,8 +18,9 @@ export const sm4Key = /^[0-9A-Fa-f]{32}$/;
 
 /** Signs texts with one SM2 key over SM3 (GB/T 32918.2): r ‖ s, 32 bytes each, in base64. */
 export function sm2Signer(privateKey: string): (text: string) => string {
-  const publicKey = sm2.getPublicKeyFromPrivateKey(privateKey); // part of what is signed; derived once
+  let publicKey: string | undefined; // part of what is signed; derived once, when first needed
   return (text) => {
+    publicKey ??= sm2.getPublicKeyFromPrivateKey(privateKey);
     const signature = sm2.doSignature(utf8(text), privateKey, { hash: true, publicKey, userId: signerId });
     return Buffer.from(signature, 'hex').toString('base64');
   };

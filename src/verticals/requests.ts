@@ -23,7 +23,12 @@ export function buildRequest({ parameters, wrapping, ...parts }: RequestParts): 
     const at = { session: call.session, now: call.now, nonce: call.nonce };
     const wrapped = wrapping.wrap(upstreamNames(parameters, call.parameters), call, signer.members?.(at) ?? {});
     const request = written(signer.seal?.(wrapped, at) ?? wrapped, call, parts);
-    return { ...request, headers: { ...request.headers, ...signer.headers?.(request, at) } };
+    const { clientCertificate } = signer;
+    return {
+      ...request,
+      headers: { ...request.headers, ...signer.headers?.(request, at) },
+      ...(clientCertificate && { clientCertificate }),
+    };
   };
 }
 

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import type { OutboundRequest, RequestId } from '../../src/model/index.ts';
 import { type Charset, converters, envelopes, formats, signings } from '../../src/verticals/index.ts';
+import { sm2Verifier } from '../../src/verticals/national-crypto.ts';
 import { convertValue } from '../../src/verticals/rows.ts';
 import { type GoldenPair, goldenPairs } from './golden-files.ts';
 
@@ -43,7 +44,22 @@ describe('convert', () => {
 
 function signingOutcome({ part, step, came }: GoldenPair): unknown {
   const signing = found(signings, part);
-  const { credential, service, method, url, session, renewal, now, nonce, status, body } = came as {
+  const {
+    credential,
+    service,
+    method,
+    url,
+    session,
+    renewal,
+    now,
+    nonce,
+    status,
+    headers,
+    body,
+    message,
+    signedBy,
+    signedText,
+  } = came as {
     credential: unknown;
     service?: string;
     method: 'GET' | 'POST';
@@ -53,10 +69,14 @@ function signingOutcome({ part, step, came }: GoldenPair): unknown {
     now: number;
     nonce?: string;
     status: number;
+    headers?: Record<string, string>;
     body?: string;
+    message: Record<string, unknown>;
+    signedBy: string;
+    signedText: string;
   };
   const bytes = new TextEncoder().encode(body ?? '');
-  const reply = { status, headers: {}, body: bytes };
+  const reply = { status, headers: headers ?? {}, body: bytes };
   if (step === 'platform-failure') return signing.platformFailure(reply) ?? null;
   const signer = signing.bind(credential, { baseUrl: 'https://vertical.example.cn', service: service ?? '' }, []);
   switch (step) {
@@ -66,6 +86,17 @@ function signingOutcome({ part, step, came }: GoldenPair): unknown {
     }
     case 'members':
       return signer.members?.({ session, now, nonce: nonce ?? '' });
+    case 'seal': {
+      // a signature is another each time: it is checked instead
+      const { signData, ...members } = signer.seal?.(message, { session, now, nonce: nonce ?? '' }) ?? {};
+      return { ...members, signed: sm2Verifier(signedBy)(signedText, String(signData)) };
+    }
+    case 'open': {
+      const opened = signer.open?.(message);
+      return opened?.ok ? opened.value : opened?.failure;
+    }
+    case 'client-certificate':
+      return signer.clientCertificate;
     case 'session-request': {
       const request = signer.session?.request({ now, nonce: nonce ?? '', ...(renewal !== undefined && { renewal }) });
       return request && { ...request, body: textOf(request) };

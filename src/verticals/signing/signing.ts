@@ -1,5 +1,12 @@
-import type { z } from 'zod';
-import type { InboundReply, OutboundRequest, Result, SessionStep, UpstreamFailure } from '../../model/index.ts';
+import { z } from 'zod';
+import type {
+  ClientCertificate,
+  InboundReply,
+  OutboundRequest,
+  Result,
+  SessionStep,
+  UpstreamFailure,
+} from '../../model/index.ts';
 import { parseSettings, type SettingsPath } from '../settings-error.ts';
 
 /** Where the calls of one signer go. */
@@ -27,6 +34,8 @@ export type Message = Readonly<Record<string, unknown>>;
  */
 export interface Signer {
   readonly session?: SessionStep;
+  /** What is shown in the TLS handshake of every request. */
+  readonly clientCertificate?: ClientCertificate;
   /** Members of the message that prove who calls (`appKey`, a serial number …); the envelope places them. */
   members?(at: SigningMoment): Readonly<Record<string, string>>;
   /** The whole message signed or encrypted, as it is then written. */
@@ -80,4 +89,12 @@ export function needSession(session: string | undefined, signing: string): strin
   if (session === undefined)
     throw new Error(`${signing} signs with a session; obtain one by the channel's session step`);
   return session;
+}
+
+/** Takes the place of a secret that is not at hand: when config alone is checked, or where the runtime itself holds the secret. */
+export const standIn = 'not-set';
+
+/** A member of a credential that is a key in one written form, or stood in for. */
+export function keyText(form: RegExp, description: string) {
+  return z.string(description).refine((text) => text === standIn || form.test(text), description);
 }
