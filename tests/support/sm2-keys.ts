@@ -17,15 +17,34 @@ export interface OpensslSm2 {
 /** GM/T 0009 §10. */
 const signerId = 'distid:1234567812345678';
 
-/** Makes a pair, its files in `folder`; the command speaks DER of signatures, partners r ‖ s. */
-export async function opensslSm2(folder: string, name: string): Promise<OpensslSm2> {
+/**
+ * A new pair, or one of which a half is known, its files in `folder`. The command speaks DER of signatures, partners r ‖ s.
+ * Who has the public half alone can only verify.
+ */
+export async function opensslSm2(
+  folder: string,
+  name: string,
+  known: { readonly privateKey?: string; readonly publicKey?: string } = {},
+): Promise<OpensslSm2> {
   const run = (...args: readonly string[]) => openssl(args, { cwd: folder });
-  await run('ecparam', '-name', 'SM2', '-genkey', '-noout', '-out', `${name}.pem`);
-  await run('pkey', '-in', `${name}.pem`, '-pubout', '-out', `${name}.pub.pem`);
-  const der = await run('ec', '-in', `${name}.pem`, '-outform', 'DER'); // RFC 5915
+  const place = join(folder, `${name}.pem`);
+  if (known.publicKey !== undefined) {
+    await writeFile(join(folder, `${name}.der`), publicDer(known.publicKey));
+    await run('pkey', '-pubin', '-inform', 'DER', '-in', `${name}.der`, '-pubout', '-out', `${name}.pub.pem`);
+  } else {
+    if (known.privateKey === undefined) await run('ecparam', '-name', 'SM2', '-genkey', '-noout', '-out', place);
+    else {
+      await writeFile(join(folder, `${name}.der`), privateDer(known.privateKey));
+      await run('ec', '-inform', 'DER', '-in', `${name}.der`, '-out', place);
+    }
+    await run('pkey', '-in', place, '-pubout', '-out', `${name}.pub.pem`);
+  }
+  const publicKey = (await run('pkey', '-pubin', '-in', `${name}.pub.pem`, '-pubout', '-outform', 'DER')).subarray(-65);
+  const privateKey =
+    known.publicKey === undefined ? (await run('ec', '-in', place, '-outform', 'DER')).subarray(7, 39) : '';
   return {
-    privateKey: der.subarray(7, 39).toString('hex'),
-    publicKey: der.subarray(-65).toString('hex'),
+    privateKey: privateKey.toString('hex'),
+    publicKey: publicKey.toString('hex'),
     async sign(text) {
       await writeFile(join(folder, 'text'), text);
       await run('dgst', '-sm3', '-sign', `${name}.pem`, '-sigopt', signerId, '-out', 'signature', 'text');
@@ -41,6 +60,16 @@ export async function opensslSm2(folder: string, name: string): Promise<OpensslS
       );
     },
   };
+}
+
+/** RFC 5915 §3, on the curve sm2p256v1 (1.2.156.10197.1.301), without the public half. */
+function privateDer(hex: string): Buffer {
+  return Buffer.from(`30310201010420${hex}a00a06082a811ccf5501822d`, 'hex');
+}
+
+/** RFC 5480 §2. */
+function publicDer(hex: string): Buffer {
+  return Buffer.from(`3059301306072a8648ce3d020106082a811ccf5501822d034200${hex}`, 'hex');
 }
 
 /** SEQUENCE { r INTEGER, s INTEGER } → r ‖ s. */
