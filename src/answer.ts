@@ -36,21 +36,10 @@ export interface Answer {
   readonly released?: Released;
 }
 
-/**
- * One data call, line by line as the design's "A request's life": decide, fetch, cut, record. What it returns is durable in the
- * ledger; only a `Recorded` can become a response.
- */
-export async function answer(call: DataCall, rooms: AnswerRooms): Promise<Answer | LedgerUnavailable> {
-  const decision = await rooms.policy.decide(call);
-  if (!decision.ok) return record(call, rooms, { refusal: decision.failure, ...decision.failure });
-  const allowed = decision.value;
-  const reply = await rooms.exchange.fetch(call, allowed);
-  if (!reply.ok) return record(call, rooms, { refusal: reply.failure, reached: allowed, limits: allowed.limits });
-  const released = minimise(reply.value, allowed, call.at);
-  return record(call, rooms, { reached: allowed, limits: allowed.limits, reply: reply.value, released });
-}
-
-interface Outcome {
+/** What a data call came to before it is on record. It must not leave. */
+export interface Prepared {
+  readonly call: DataCall;
+  readonly outcome: EntryOutcome;
   readonly reached: Partial<Allowed>;
   readonly limits: readonly LimitState[];
   readonly refusal?: Refusal;
@@ -58,29 +47,62 @@ interface Outcome {
   readonly released?: Released;
 }
 
-/** Resolves once the entry is durable. */
-async function record(call: DataCall, rooms: AnswerRooms, outcome: Outcome): Promise<Answer | LedgerUnavailable> {
-  const { reply, released, limits } = outcome;
-  const notFound = isNotFound(outcome);
+/**
+ * One data call, line by line as the design's "A request's life": decide, fetch, cut, record. What it returns is durable in the
+ * ledger; only a `Recorded` can become a response.
+ */
+export async function answer(call: DataCall, rooms: AnswerRooms): Promise<Answer | LedgerUnavailable> {
+  return record(await prepare(call, rooms), rooms);
+}
+
+/** The same without the last step, for an answer that leaves only together with others. */
+export async function prepare(call: DataCall, rooms: AnswerRooms): Promise<Prepared> {
+  const decision = await rooms.policy.decide(call);
+  if (!decision.ok) {
+    const { reached, limits } = decision.failure;
+    return prepared(call, { reached, limits, refusal: decision.failure });
+  }
+  const allowed = decision.value;
+  const { limits } = allowed;
+  const reply = await rooms.exchange.fetch(call, allowed);
+  if (!reply.ok) return prepared(call, { reached: allowed, limits, refusal: reply.failure });
+  const released = minimise(reply.value, allowed, call.at);
+  return prepared(call, { reached: allowed, limits, reply: reply.value, released });
+}
+
+function prepared(call: DataCall, reached: Omit<Prepared, 'call' | 'outcome'>): Prepared {
+  const { reply, released } = reached;
+  const notFound = isNotFound(reached);
   // Where only questions are answered, that there is no record is part of the answer and not a refusal.
   const refusal =
-    outcome.refusal ?? (notFound && !released?.withoutRecord ? { reason: 'record-not-found' as const } : undefined);
-  const body = refusal
-    ? { ...toProblem(refusal, { issuer: rooms.issuer, requestId: call.id, language: call.language }) }
-    : dataBody(outcome);
-  const kind = refusal
+    reached.refusal ?? (notFound && !released?.withoutRecord ? { reason: 'record-not-found' as const } : undefined);
+  const outcome = refusal
     ? outcomeOf(refusal.reason)
     : notFound
       ? 'not_found'
       : reply?.rows.length === 0
         ? 'absent'
         : 'ok';
+  return { call, outcome, ...reached, ...(refusal && { refusal }) };
+}
+
+/** Data that was fetched and will not leave: its entry says so, names no field, and commits to the refusal. */
+export function withhold({ call, reached, limits, reply }: Prepared, refusal: Refusal): Prepared {
+  return { call, reached, limits, refusal, outcome: outcomeOf(refusal.reason), ...(reply && { reply }) };
+}
+
+/** Resolves once the entry is durable. */
+export async function record(outcome: Prepared, rooms: AnswerRooms): Promise<Answer | LedgerUnavailable> {
+  const { call, reply, released, limits, refusal } = outcome;
+  const body = refusal
+    ? { ...toProblem(refusal, { issuer: rooms.issuer, requestId: call.id, language: call.language }) }
+    : dataBody(outcome);
   const draft = draftCall({
     call,
     reached: outcome.reached,
     ...(reply && { reply }),
     ...(released && { released }),
-    outcome: kind,
+    outcome: outcome.outcome,
     status: refusal ? problems[refusal.reason].status : 200,
     ...(refusal && { reason: refusal.reason, note: refusal.note }),
     now: rooms.now(),
@@ -89,7 +111,7 @@ async function record(call: DataCall, rooms: AnswerRooms, outcome: Outcome): Pro
   const recorded = await rooms.ledger.record(draft, canonicalBytes(body));
   if ('ledgerUnavailable' in recorded) return recorded;
   return {
-    outcome: kind,
+    outcome: outcome.outcome,
     recorded,
     limits,
     ...(refusal && { refusal }),
@@ -99,12 +121,12 @@ async function record(call: DataCall, rooms: AnswerRooms, outcome: Outcome): Pro
 }
 
 /** No record, where that proves nothing. */
-function isNotFound({ reached, reply }: Outcome): boolean {
+function isNotFound({ reached, reply }: Pick<Prepared, 'reached' | 'reply'>): boolean {
   return reply?.rows.length === 0 && reached.resource?.onEmpty === 'absence-proves-nothing';
 }
 
 /** The bare record, `{ items }` where there may be many, `{ absent: true }` where no record is the answer; `{ findings }` alone without a record. */
-function dataBody({ reached, released }: Outcome): unknown {
+function dataBody({ reached, released }: Prepared): unknown {
   if (released?.withoutRecord) return { findings: released.findings };
   const rows = released?.rows ?? [];
   if (reached.resource?.many) return { items: rows };

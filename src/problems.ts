@@ -276,6 +276,18 @@ export const problems = {
     happened: { zh: '网关没有这个路径。', en: 'The gateway has no such path.' },
     remedy: { zh: '接口一览见 /docs。', en: 'See /docs for all there is.' },
   },
+  'bundle-incomplete': {
+    status: 409,
+    title: { zh: '材料未取齐，未提供', en: 'Not all evidence could be had' },
+    happened: {
+      zh: '请求要求“要么全有、要么全无”（Prefer: handling=strict），而有必需的材料未能取得，因此没有提供任何数据；evidence 列出每项材料的状态。',
+      en: 'The request asked for all or nothing (Prefer: handling=strict), and evidence that is required could not be had, so no data was given; `evidence` tells how each piece stands.',
+    },
+    remedy: {
+      zh: '待未取得的材料可查后重试；或去掉 handling=strict，先取已查到的材料。',
+      en: 'Try again when the missing evidence can be had, or leave out handling=strict and take what there is.',
+    },
+  },
   'method-not-allowed': {
     status: 405,
     title: { zh: '不支持此方法', en: 'Method not allowed' },
@@ -415,6 +427,8 @@ export interface Refusal {
   /** Replaces the reason's own remedy. */
   readonly remedy?: Text;
   readonly errors?: readonly FieldError[];
+  /** Of a bundle that is given as a whole or not at all: how each evidence stands. */
+  readonly evidence?: readonly EvidenceStanding[];
   readonly retryAfterSeconds?: number;
   /** For ledger and ops alone: the rule that refused, the place that broke. */
   readonly note?: string;
@@ -424,6 +438,15 @@ export interface FieldError {
   /** A parameter, header or dotted path. */
   readonly field: string;
   readonly message: Text;
+}
+
+/** How one evidence of a bundle stands whose data is withheld: that it was had, or why not. In the caller's language. */
+export interface EvidenceStanding {
+  readonly id: string;
+  readonly title: string;
+  readonly required: boolean;
+  readonly status: 'withheld' | 'not_found' | 'refused' | 'unavailable';
+  readonly sentence: string;
 }
 
 /** An RFC 9457 problem in the caller's language. */
@@ -437,6 +460,7 @@ export interface Problem {
   readonly reason: Reason;
   readonly remedy: string;
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  readonly evidence?: readonly EvidenceStanding[];
 }
 
 /** What the caller may learn of a refusal (RFC 9457 §3); `note` stays behind. */
@@ -456,5 +480,6 @@ export function toProblem(
     ...(refusal.errors && {
       errors: refusal.errors.map(({ field, message }) => ({ field, message: message[language] })),
     }),
+    ...(refusal.evidence && { evidence: refusal.evidence }),
   };
 }

@@ -26,6 +26,8 @@ export interface BundleRequest {
   readonly traceparent?: string;
   /** The `Sandbox-Fault` header as it came. */
   readonly fault?: string;
+  /** `Prefer: handling=strict`: all that is required, or no data at all. */
+  readonly strict: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -1,2 +1,3 @@
-export { assemble, type BundleAnswer, type BundleRooms } from './assemble.ts';
+export { assemble, type BundleAnswer } from './assemble.ts';
 export type { Bundle, BundleRequest, DataBody, Item, ItemStatus, Part } from './bundle.ts';
+export type { BundleRooms } from './gather.ts';

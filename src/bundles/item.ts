@@ -5,7 +5,7 @@ import { combineFindings } from '../policy/index.ts';
 import type { Problem } from '../problems.ts';
 import type { BundleRequest, DataBody, Item, ItemStatus, Part } from './bundle.ts';
 import { itemSentence } from './sentences.ts';
-import { combineStatuses, statusOf } from './status.ts';
+import { statusOf } from './status.ts';
 
 /** One call of an evidence, answered. */
 export interface PartAnswer {
@@ -15,28 +15,22 @@ export interface PartAnswer {
 
 interface ItemContext extends Pick<BundleRequest, 'catalog' | 'language'> {
   readonly lifeEvent: LifeEvent;
-  /** The evidence that this one is looked up with, where it could not be had. */
-  readonly missing?: Item;
+  readonly status: ItemStatus;
+  /** The title of the evidence that this one is looked up with, where no call could be made for want of it. */
+  readonly waitsFor?: string | undefined;
 }
 
-/** One evidence of a bundle, from the answers to its calls; without any, it shares the fate of what it is looked up with. */
+/** One evidence of a bundle, from the answers to its calls. */
 export function makeItem(
   evidence: Evidence,
   answers: readonly PartAnswer[],
-  { catalog, lifeEvent, language, missing }: ItemContext,
+  { catalog, lifeEvent, language, status, waitsFor }: ItemContext,
 ): Item {
   const demand = catalog.demands.get(evidence.demand);
   const resource = demand && catalog.resources.get(demand.resource);
   const vertical = resource && catalog.verticals.get(resource.vertical);
   if (!vertical) throw new Error(`evidence ${evidence.id} rests on nothing`);
   const parts = answers.map(makePart);
-  const waitsFor = parts.length === 0 ? missing : undefined;
-  const status =
-    (waitsFor && statusWithout(waitsFor)) ??
-    combineStatuses(
-      parts.map((part) => part.status),
-      evidence.combine,
-    );
   const findings = combinePredicates(evidence, parts);
   const finding = combineFindings(Object.values(findings), 'all');
   const deciding = answers.find(({ answer }) => statusOf(answer.outcome) === status)?.answer;
@@ -56,7 +50,7 @@ export function makeItem(
         vertical,
         status,
         refusal: deciding?.refusal,
-        waitsFor: waitsFor?.title,
+        waitsFor,
         asked: parts.length > 0,
         staleSince: stale?.fetchedAt,
         findings,
@@ -71,11 +65,6 @@ export function makeItem(
         ? withoutPlace(only)
         : {}),
   };
-}
-
-/** That the other one's absence is an answer says nothing about this one. */
-function statusWithout({ status }: Item): ItemStatus {
-  return status === 'absent' ? 'not_found' : status;
 }
 
 function makePart({ of, answer }: PartAnswer): Part {

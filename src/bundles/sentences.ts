@@ -148,6 +148,14 @@ const spokenRefusals: Readonly<Partial<Record<Reason, Text>>> = {
   'quota-used': TOO_MANY,
 };
 
+/** An evidence that was had and is not given, since others could not be had. */
+export function withheldSentence(language: Language): string {
+  return {
+    zh: '已取得；因其他材料未取齐，本次未提供。',
+    en: 'Was had, and is not given since other evidence could not be had.',
+  }[language];
+}
+
 /** The whole bundle in one sentence. */
 export function bundleSentence(items: readonly Item[], complete: boolean, language: Language): string {
   const obtained = items.filter(isObtained).length;

@@ -15,6 +15,11 @@ export function combineStatuses(statuses: readonly ItemStatus[], combine: 'all' 
   return (combine === 'all' ? ALL : ANY).find((status) => statuses.includes(status)) ?? 'not_found';
 }
 
+/** The status of an evidence of which no call could be made: it shares the fate of what it is looked up with. */
+export function statusWithout(source: ItemStatus): ItemStatus {
+  return source === 'absent' ? 'not_found' : source; // that the other one's absence is an answer says nothing about this one
+}
+
 /** Whether an evidence spares its paper: it is there, and contradicts nothing that the case has to wait for. */
 export function isObtained({ status, finding, onMissing }: Pick<Item, 'status' | 'finding' | 'onMissing'>): boolean {
   const isThere = status === 'ok' || status === 'absent';
@@ -22,14 +27,18 @@ export function isObtained({ status, finding, onMissing }: Pick<Item, 'status' |
 }
 
 /** Every required evidence and one of every group is obtained. */
-export function isComplete({ evidence }: LifeEvent, items: readonly Item[]): boolean {
-  const obtained = new Set(items.filter(isObtained).map(({ id }) => id));
+export function isComplete(lifeEvent: LifeEvent, items: readonly Item[]): boolean {
+  return covers(lifeEvent, new Set(items.filter(isObtained).map(({ id }) => id)));
+}
+
+/** Whether some evidence, by id, makes up all that is required and one of every group. */
+export function covers({ evidence }: LifeEvent, ids: ReadonlySet<string>): boolean {
   const groups = new Map<string, boolean>();
   for (const { id, group } of evidence) {
-    if (group !== undefined) groups.set(group, (groups.get(group) ?? false) || obtained.has(id));
+    if (group !== undefined) groups.set(group, (groups.get(group) ?? false) || ids.has(id));
   }
   return (
-    evidence.every(({ id, required, group }) => !required || group !== undefined || obtained.has(id)) &&
+    evidence.every(({ id, required, group }) => !required || group !== undefined || ids.has(id)) &&
     [...groups.values()].every(Boolean)
   );
 }

@@ -79,6 +79,15 @@ function describeParameters() {
       schema: { type: 'string', maxLength: 128 },
       example: exampleAuthorisation,
     },
+    Prefer: {
+      required: false,
+      description: both({
+        zh: 'handling=strict（RFC 7240）：要么全有、要么全无。有必需的材料未取得时，不提供任何数据，答复 409 bundle-incomplete，evidence 列出每项材料的状态；存证记录写明已向垂管系统查询、未提供。逐项接收时，全部取齐后才开始。',
+        en: '`handling=strict` (RFC 7240): all or nothing. Where evidence that is required could not be had (`ok` or `absent`), no data is given: 409 `bundle-incomplete`, with how each evidence stands; the ledger says that the verticals were asked and nothing was given. A stream begins once all is there.',
+      }),
+      schema: { type: 'string' },
+      example: 'handling=strict',
+    },
     Traceparent: {
       required: false,
       description: both({ zh: 'W3C Trace Context，原样传递。', en: 'W3C Trace Context, passed on.' }),
@@ -151,6 +160,10 @@ function describeHeaders() {
     ),
     Traceparent: header(both({ zh: 'W3C Trace Context', en: 'W3C Trace Context' }), exampleTraceparent),
     'Cache-Control': header(both({ zh: '数据应答一律 no-store', en: 'Always no-store on data' }), 'no-store'),
+    'Preference-Applied': header(
+      both({ zh: '照办了哪项偏好（RFC 7240）', en: 'Which preference was honoured (RFC 7240)' }),
+      'handling=strict',
+    ),
     'Retry-After': header(both({ zh: '多少秒后再试', en: 'Seconds to wait before trying again' }), '30'),
     'WWW-Authenticate': header(
       both({ zh: '令牌的问题（RFC 6750）', en: 'What is wrong with the token (RFC 6750)' }),

@@ -9,6 +9,7 @@ export { createReference, type DocumentWish, type Reference, type ReferenceParts
 export {
   answerHeaders,
   bodyReasons,
+  bundleAnswerHeaders,
   callerReasons,
   dataAnswerHeaders,
   evidenceReasons,

@@ -4,7 +4,7 @@ import { bundleParts, bundleSchema, exampleBundle } from './bundle.ts';
 import { exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import type { ExamplePeople } from './people.ts';
-import { dataAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
+import { bundleAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
 import { exampleStatement, statedSchema } from './stated.ts';
 import { lifeEventsTag } from './tags.ts';
 import { both, jsonOfTexts } from './text.ts';
@@ -50,7 +50,14 @@ export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: Lif
 }
 
 function headers(sandbox: boolean) {
-  const names = ['Sharing-Case', 'Sharing-Officer', 'Sharing-Authorisation', 'Traceparent', 'Accept-Language'];
+  const names = [
+    'Sharing-Case',
+    'Sharing-Officer',
+    'Sharing-Authorisation',
+    'Prefer',
+    'Traceparent',
+    'Accept-Language',
+  ];
   return [...names, ...(sandbox ? ['Sandbox-Fault'] : [])].map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
@@ -59,7 +66,7 @@ function answers(lifeEvent: LifeEvent, catalog: Catalog): Record<number, object>
   return {
     200: {
       description: both({ zh: '材料包：每项材料各有状态', en: 'The bundle: all evidence, each with its own status' }),
-      headers: dataAnswerHeaders,
+      headers: bundleAnswerHeaders,
       content: {
         'application/json': {
           schema: { $ref: `#/components/schemas/${lifeEvent.id}.bundle` },

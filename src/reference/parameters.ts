@@ -18,6 +18,7 @@ export const queryHeaders: ParameterReference[] = parameters(
 
 /** Headers of a call for a life event, which implies the matter. */
 export const evidenceHeaders: ParameterReference[] = parameters(
+  'Prefer',
   'Sharing-Case',
   'Sharing-Officer',
   'Sharing-Authorisation',

@@ -29,6 +29,15 @@ export const dataAnswerHeaders = headers(
   'Cache-Control',
 );
 
+/** Headers of a bundle: it has no one kept copy, and no one demand with limits. */
+export const bundleAnswerHeaders = headers(
+  'Request-Id',
+  'Receipt',
+  'Preference-Applied',
+  'Traceparent',
+  'Cache-Control',
+);
+
 /**
  * The refusals an operation may give, for the `responses` of its `createRoute`: one response per status, one example per reason.
  * The examples are components that `createReference` adds, so that the document says each only once.
@@ -120,6 +129,7 @@ export const evidenceReasons = [
   'invalid-context',
   'insufficient-scope',
   'unknown-life-event',
+  'bundle-incomplete',
 ] as const satisfies readonly Reason[];
 
 function headers(...names: readonly string[]): Record<string, Reference> {

@@ -37,6 +37,28 @@ export const ProblemSchema = z
       )
       .optional()
       .openapi({ description: both({ zh: '哪一处不对、为什么', en: 'Which field, and why' }) }),
+    evidence: z
+      .array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          required: z.boolean(),
+          status: z.enum(['withheld', 'not_found', 'refused', 'unavailable']).openapi({
+            description: both({
+              zh: 'withheld：已取得，因其他材料未取齐而未提供',
+              en: '`withheld`: was had, and not given since others could not be had',
+            }),
+          }),
+          sentence: z.string(),
+        }),
+      )
+      .optional()
+      .openapi({
+        description: both({
+          zh: 'bundle-incomplete：每项材料的状态，不含数据',
+          en: 'With bundle-incomplete: how each evidence stands, without data',
+        }),
+      }),
   })
   .openapi('Problem', { description: both({ zh: 'RFC 9457 问题文档', en: 'An RFC 9457 problem document' }) });
 

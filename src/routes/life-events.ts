@@ -7,8 +7,8 @@ import { toProblem } from '../problems.ts';
 import {
   answerHeaders,
   both,
+  bundleAnswerHeaders,
   callerReasons,
-  dataAnswerHeaders,
   evidenceHeaders,
   evidenceReasons,
   listOf,
@@ -18,6 +18,7 @@ import {
 import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
+import { preferencesOf } from './prefer.ts';
 import { readJson } from './read-json.ts';
 import { statedContext } from './stated.ts';
 
@@ -46,6 +47,8 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
   app.openAPIRegistry.registerPath(evidenceRoute);
   app.post('/v1/life-events/:lifeEvent/evidence', rooms.requireCaller('data'), async (c) => {
     const fault = c.req.header('Sandbox-Fault');
+    const { strict } = preferencesOf(c);
+    if (strict) c.header('Preference-Applied', 'handling=strict');
     const request: BundleRequest = {
       id: c.var.requestId,
       at: c.var.receivedAt,
@@ -57,6 +60,7 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
       language: c.var.language,
       traceparent: c.var.traceparent,
       ...(fault !== undefined && { fault }),
+      strict,
       signal: c.req.raw.signal,
     };
     if (c.req.header('Accept')?.includes('text/event-stream')) return streamEvidence(request);
@@ -190,7 +194,7 @@ const evidenceRoute = createRoute({
   responses: {
     200: {
       description: both({ zh: '材料包', en: 'The bundle' }),
-      headers: dataAnswerHeaders,
+      headers: bundleAnswerHeaders,
       content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
     },
     ...problemResponses(...evidenceReasons),

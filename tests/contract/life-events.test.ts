@@ -120,6 +120,74 @@ describe('school enrolment', () => {
   });
 });
 
+describe('all or nothing (Prefer: handling=strict)', () => {
+  const strict = { Prefer: 'handling=strict' };
+  const lost = { ...strict, 'Sandbox-Fault': 'mps-population=error' };
+
+  test('is the bundle as ever where everything required is there', async () => {
+    const { status, body, headers } = await enrol(family, strict);
+    expect(status).toBe(200);
+    expect(headers.get('Preference-Applied')).toBe('handling=strict');
+    expect(body).toMatchObject({ complete: true });
+    expect(body.evidence[0]).toMatchObject({ status: 'ok', data: expect.anything(), receipt: expect.any(String) });
+  });
+
+  test('is a refusal without any data where something required is missing; each evidence says how it stands', async () => {
+    const { status, body, headers, text } = await enrol(family, lost);
+    expect(status).toBe(409);
+    expect(headers.get('Content-Type')).toContain('application/problem+json');
+    expect(headers.get('Retry-After')).toBe('30');
+    expect(body).toMatchObject({ reason: 'bundle-incomplete', title: '材料未取齐，未提供' });
+    expect(body.evidence.map(({ id, status }: { id: string; status: string }) => [id, status])).toEqual([
+      ['vaccination', 'withheld'],
+      ['household', 'unavailable'],
+      ['parent-identity', 'unavailable'],
+      ['property', 'withheld'],
+      ['residence', 'withheld'],
+    ]);
+    for (const word of ['data', 'finding', 'salt', family.child.name, family.father.idNumber]) {
+      expect(text).not.toContain(word === 'data' ? '"data"' : word);
+    }
+  });
+
+  test('leaves on record that nothing was given: what was fetched is refused, without a field', async () => {
+    const { body } = await enrol(family, lost);
+    expect(await opsRow(body.instance)).toMatchObject({
+      kind: 'bundle',
+      outcome: 'refused',
+      reason: 'bundle-incomplete',
+      status: 409,
+    });
+    const ops = await as('data-bureau', { scope: 'ops' });
+    const { body: found } = await ops.call('GET', `/ops/requests?bundle=${body.instance}`);
+    expect(found.items).toHaveLength(8);
+    for (const { id, resource, outcome, reason } of found.items) {
+      const entry = await opsRow(id);
+      expect(entry).not.toHaveProperty('fields');
+      expect(entry).not.toHaveProperty('findings');
+      if (resource.startsWith('mps-population')) expect(outcome).toBe('failed');
+      else {
+        expect([outcome, reason]).toEqual(['refused', 'bundle-incomplete']);
+        expect(entry.upstream).toBeDefined(); // the ministry was asked all the same
+      }
+    }
+  });
+
+  test('does not mind what is not required: one proof of residence is enough', async () => {
+    const { status, body } = await enrol(family, { ...strict, 'Sandbox-Fault': 'mnr-realestate=error' });
+    expect(status).toBe(200);
+    expect(body.evidence[3]).toMatchObject({ id: 'property', status: 'unavailable' });
+  });
+
+  test('as a stream is one refusal, with no evidence before it', async () => {
+    const events = await education.evidenceEvents('school-enrolment', family, { headers: lost });
+    expect(events.map(({ event }) => event)).toEqual(['problem']);
+    expect(events[0]?.data).toMatchObject({ reason: 'bundle-incomplete' });
+    const whole = await education.evidenceEvents('school-enrolment', family, { headers: strict });
+    expect(whole.map(({ event }) => event)).toEqual([...Array(5).fill('evidence'), 'bundle']);
+  });
+});
+
 describe('families of the sandbox, by what they play', () => {
   const play = async (note: RegExp) => {
     const child = (await people()).find((person) => person.note?.match(note));

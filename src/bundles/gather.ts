@@ -1,0 +1,193 @@
+import { type Answer, type AnswerRooms, type Prepared, prepare, record, withhold } from '../answer.ts';
+import type { DataCall, Evidence, Language, LedgerUnavailable, LifeEvent, RequestId, Row } from '../model/index.ts';
+import type { EvidenceStanding, Refusal } from '../problems.ts';
+import { type PlannedCall, planCalls, sourcesOf } from './arguments.ts';
+import type { BundleRequest, Item, ItemStatus } from './bundle.ts';
+import { makeItem, type PartAnswer } from './item.ts';
+import { withheldSentence } from './sentences.ts';
+import type { Stated } from './stated.ts';
+import { combineStatuses, covers, statusOf, statusWithout } from './status.ts';
+
+export interface BundleRooms extends AnswerRooms {
+  readonly newRequestId: () => RequestId;
+}
+
+/** Whose evidence is looked up, for what, and how. */
+export interface Gathering
+  extends Pick<BundleRequest, 'id' | 'catalog' | 'caller' | 'context' | 'language' | 'traceparent' | 'fault'> {
+  readonly lifeEvent: LifeEvent;
+  readonly stated: Stated;
+  /** Give all that is required, or no data at all. */
+  readonly strict: boolean;
+  /** Evidence that was had before, by id: it is not asked for again. */
+  readonly had?: ReadonlyMap<string, Had>;
+  /** Ends the wait; the life event's deadline does so too. */
+  readonly signal: AbortSignal;
+  /** Hears of each evidence as soon as it may leave. */
+  readonly onItem?: ((item: Item) => void) | undefined;
+}
+
+/** An evidence that was had, with the rows that others are looked up with. */
+export interface Had {
+  readonly item: Item;
+  readonly rows: readonly Row[];
+}
+
+export type Gathered =
+  /** In the life event's order. */
+  | { readonly kind: 'items'; readonly items: readonly Item[]; readonly calls: readonly RequestId[] }
+  | { readonly kind: 'withheld'; readonly refusal: Refusal; readonly calls: readonly RequestId[] };
+
+/**
+ * Looks up the evidence of a life event side by side, each as soon as what it is looked up with is there. Each call is a data call
+ * of its own, on record before its item is told.
+ */
+export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<Gathered | LedgerUnavailable> {
+  const { lifeEvent, stated, strict, onItem } = gathering;
+  const signal = AbortSignal.any([gathering.signal, AbortSignal.timeout(lifeEvent.deadlineMs)]);
+  const calls: RequestId[] = [];
+  const asked = new Map<string, Promise<Asked>>();
+  for (const evidence of inOrder(lifeEvent.evidence)) asked.set(evidence.id, strict ? ask(evidence) : settle(evidence));
+  const all = await Promise.all(lifeEvent.evidence.flatMap(({ id }) => asked.get(id) ?? []));
+  if (strict && !isWhole(lifeEvent, all)) return withholdAll(all);
+  const items = strict ? await Promise.all(all.map((one) => itemOf(one))) : all.map(({ item }) => item);
+  if (!items.every((item) => item !== undefined)) return { ledgerUnavailable: true };
+  if (strict) for (const item of items) onItem?.(item);
+  return { kind: 'items', items, calls };
+
+  async function settle(evidence: Evidence): Promise<Asked> {
+    const one = await ask(evidence);
+    if (one.item) return one;
+    const item = await itemOf(one);
+    if (item) onItem?.(item);
+    return { ...one, item };
+  }
+
+  async function ask(evidence: Evidence): Promise<Asked> {
+    const had = gathering.had?.get(evidence.id);
+    if (had) return { evidence, parts: [], lost: undefined, status: had.item.status, ...had };
+    const sources = await Promise.all(sourcesOf(evidence).flatMap((id) => asked.get(id) ?? []));
+    const earlier = Object.fromEntries(sources.map(({ evidence: { id }, rows }) => [id, rows]));
+    const parts = await Promise.all(
+      planCalls(evidence, stated, earlier).map(async ({ of, ...plan }) => {
+        const id = rooms.newRequestId();
+        calls.push(id);
+        const prepared = await prepare(dataCall(id, evidence, plan), rooms);
+        return { of, prepared, answer: strict ? undefined : await record(prepared, rooms) };
+      }),
+    );
+    const lost = parts.length === 0 ? sources.find(({ status }) => status !== 'ok') : undefined;
+    const statuses = parts.map(({ prepared }) => statusOf(prepared.outcome));
+    return {
+      evidence,
+      parts,
+      lost: lost?.evidence,
+      status: lost ? statusWithout(lost.status) : combineStatuses(statuses, evidence.combine),
+      rows: parts.flatMap(({ prepared: { outcome, reply } }) => (outcome === 'ok' ? (reply?.rows ?? []) : [])),
+    };
+  }
+
+  /** Undefined where the ledger could not record one of its calls. */
+  async function itemOf(one: Asked, withheld?: Refusal): Promise<Item | undefined> {
+    const answers = await Promise.all(
+      one.parts.map(async ({ of, prepared, answer }) => {
+        const leaves = withheld && isData(prepared) ? withhold(prepared, withheld) : prepared;
+        return { ...(of && { of }), answer: answer ?? (await record(leaves, rooms)) };
+      }),
+    );
+    if (!answers.every(isRecorded)) return undefined;
+    const { status, lost } = one;
+    return makeItem(one.evidence, answers, { ...gathering, status, waitsFor: lost?.title[gathering.language] });
+  }
+
+  async function withholdAll(all: readonly Asked[]): Promise<Gathered | LedgerUnavailable> {
+    const items = await Promise.all(all.map((one) => itemOf(one, { reason: 'bundle-incomplete' })));
+    if (!items.every((item) => item !== undefined)) return { ledgerUnavailable: true };
+    const evidence = items.map((item) => standingOf(item, gathering.language));
+    const waits = evidence.some(({ status }) => status === 'unavailable');
+    const refusal: Refusal = { reason: 'bundle-incomplete', evidence, ...(waits && { retryAfterSeconds }) };
+    return { kind: 'withheld', refusal, calls };
+  }
+
+  function dataCall(id: RequestId, evidence: Evidence, plan: Omit<PlannedCall, 'of'>): DataCall {
+    const { catalog, caller, context, language, traceparent, fault } = gathering;
+    return {
+      id,
+      at: rooms.now(),
+      catalog,
+      caller,
+      resource: catalog.demands.get(evidence.demand)?.resource ?? '',
+      parameters: { ok: true, value: plan.parameters },
+      context,
+      occasion: {
+        lifeEvent: lifeEvent.id,
+        evidence: evidence.id,
+        bundle: gathering.id,
+        demand: evidence.demand,
+        predicates: evidence.predicates,
+        stated: plan.stated,
+      },
+      language,
+      ...(traceparent && { traceparent }),
+      ...(fault && { fault }),
+      signal,
+    };
+  }
+}
+
+/** A vertical that could not be reached may be back by then. */
+const retryAfterSeconds = 30;
+
+/** One evidence whose calls have been made. */
+interface Asked {
+  readonly evidence: Evidence;
+  readonly parts: readonly AskedPart[];
+  /** What it is looked up with, where that could not be had. */
+  readonly lost: Evidence | undefined;
+  readonly status: ItemStatus;
+  /** Unmasked, for the evidence that is looked up with this one. */
+  readonly rows: readonly Row[];
+  readonly item?: Item | undefined;
+}
+
+interface AskedPart {
+  readonly of: string | undefined;
+  readonly prepared: Prepared;
+  /** Where it is on record already. */
+  readonly answer: Answer | LedgerUnavailable | undefined;
+}
+
+function isWhole(lifeEvent: LifeEvent, all: readonly Asked[]): boolean {
+  return covers(lifeEvent, new Set(all.filter(({ status }) => isThere(status)).map(({ evidence }) => evidence.id)));
+}
+
+function isThere(status: ItemStatus): status is 'ok' | 'absent' {
+  return status === 'ok' || status === 'absent';
+}
+
+/** What would tell something about a person; a refusal does not. */
+function isData({ released, refusal }: Prepared): boolean {
+  return released !== undefined && refusal === undefined;
+}
+
+function isRecorded(part: { of?: string; answer: Answer | LedgerUnavailable }): part is PartAnswer {
+  return !('ledgerUnavailable' in part.answer);
+}
+
+function standingOf({ id, title, required, status, sentence }: Item, language: Language): EvidenceStanding {
+  if (isThere(status)) return { id, title, required, status: 'withheld', sentence: withheldSentence(language) };
+  return { id, title, required, status: status === 'pending' ? 'unavailable' : status, sentence };
+}
+
+/** Evidence after all that it is looked up with; `check` has proven that there is such an order. */
+function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {
+  const done = new Set<string>();
+  const order: Evidence[] = [];
+  while (order.length < evidence.length) {
+    const next = evidence.filter(({ id }) => !done.has(id)).filter((one) => sourcesOf(one).every((id) => done.has(id)));
+    if (next.length === 0) throw new Error('evidence refers to itself in a circle');
+    for (const one of next) done.add(one.id);
+    order.push(...next);
+  }
+  return order;
+}
