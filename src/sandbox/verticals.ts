@@ -6,7 +6,9 @@ import { type Grant, platformRelay } from './gates/platform-relay.ts';
 import type { Owner } from './owner.ts';
 import { cdpfDisability } from './owners/cdpf-disability.ts';
 import { mnrRealestate } from './owners/mnr-realestate.ts';
+import { credentialRefusal, moeCredential } from './owners/moe-credential.ts';
 import { moeStudent } from './owners/moe-student.ts';
+import { cardRefusal, mohrssCard } from './owners/mohrss-card.ts';
 import { mohrssInsurance } from './owners/mohrss-insurance.ts';
 import { constructionRefusal, mohurdConstruction } from './owners/mohurd-construction.ts';
 import { mpsPopulation } from './owners/mps-population.ts';
@@ -51,6 +53,14 @@ export const verticals = {
   'mohurd-construction': (county, now) => ({
     owner: mohurdConstruction(county),
     gate: appKeyGate('mohurd-construction', constructionRefusal, now),
+  }),
+  'moe-credential': (county, now) => ({
+    owner: moeCredential(county),
+    gate: appKeyGate('moe-credential', credentialRefusal, now),
+  }),
+  'mohrss-card': (county, now) => ({
+    owner: mohrssCard(county),
+    gate: appKeyGate('mohrss-card', cardRefusal, now),
   }),
 } as const satisfies Record<string, (county: County, now: () => number) => { owner: Owner; gate: Gate }>;
 

@@ -141,6 +141,10 @@ function valueFor(format: string, subject: string, at: number): string {
       return 'DEM4300001';
     case 'county-code':
       return '430527';
+    case 'plate-type':
+      return '02';
+    case 'plate-number':
+      return '湘E0X0X8';
     case 'month':
       return '2026-10';
     case 'date':

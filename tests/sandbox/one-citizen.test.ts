@@ -174,6 +174,7 @@ test('for every citizen and enterprise, every operation gives a reply that its o
           ...{ child_name: name, child_idcard: idNumber, xsxm: name, sfzjh: idNumber, aac003: name, aac002: idNumber },
           ...{ xm: name, sfzh: idNumber, csyxzmbh: certificateNo, mqsfzh: mother?.idNumber ?? idNumber },
           ...{ tyxydm: uscc, xmdm: project },
+          ...{ xm: name, sfzh: idNumber, zsbh: 'SN20260001', rzsbh: 'SN20260001' },
         });
         expect(outcome.kind, `${operation.id} ${name}`).not.toBe('refused');
         const text = owner.write(outcome, { FWQQBH: 'x' });

@@ -14,7 +14,9 @@ beforeAll(async () => {
 const expectedOperations = {
   'cdpf-disability': ['verifyDisabilityCertificate'],
   'mnr-realestate': ['checkDwelling', 'queryOwnership'],
+  'moe-credential': ['queryCertification', 'verifyDegree'],
   'moe-student': ['getStudentStatus'],
+  'mohrss-card': ['queryCardStatus'],
   'mohrss-insurance': ['queryEmployer', 'queryParticipation', 'queryPensionAccrual', 'queryPensionPayment'],
   'mohurd-construction': ['getProject', 'listQualifications'],
   'mps-population': ['checkKinship', 'queryDeathCancellation', 'queryFingerprint', 'queryHousehold', 'verifyIdentity'],

@@ -39,6 +39,30 @@ const cast = {
   movedWoman: ['movedWoman', 'mother'],
   poorFather: ['poorFamily', 'father'],
   onceAssistedMan: ['onceAssistedMan', 'father'],
+  retiringMan: ['retiringMan', 'father'],
+  retiringWoman: ['retiringWoman', 'mother'],
+  inPatient: ['inPatient', 'father'],
+  juniorGraduate: ['juniorGraduate', 'mother'],
+  bachelor: ['bachelor', 'father'],
+  master: ['master', 'mother'],
+  doctor: ['doctor', 'father'],
+  overseasBachelor: ['overseasBachelor', 'mother'],
+  overseasMaster: ['overseasMaster', 'father'],
+  overseasDoctor: ['overseasDoctor', 'mother'],
+  overseasDiploma: ['overseasDiploma', 'father'],
+  soundDriver: ['soundDriver', 'father'],
+  pointedDriver: ['pointedDriver', 'father'],
+  expiredDriver: ['expiredDriver', 'father'],
+  suspendedDriver: ['suspendedDriver', 'father'],
+  revokedDriver: ['revokedDriver', 'father'],
+  cancelledDriver: ['cancelledDriver', 'father'],
+  unqualifiedDriver: ['unqualifiedDriver', 'father'],
+  selfEmployedVeteran: ['selfEmployedVeteran', 'father'],
+  assignedVeteran: ['assignedVeteran', 'father'],
+  monthlyVeteran: ['monthlyVeteran', 'father'],
+  retiredVeteran: ['retiredVeteran', 'father'],
+  demobilisedVeteran: ['demobilisedVeteran', 'father'],
+  servingSoldier: ['servingSoldier', 'father'],
 } as const satisfies Record<string, readonly [family: keyof ReturnType<typeof furtherPlans>, Role | 'child']>;
 
 function furtherPlans(chance: Chance, year: number) {
@@ -58,6 +82,11 @@ function furtherPlans(chance: Chance, year: number) {
     grownUps: FamilyPlan['grownUps'],
     children: readonly ChildPlan[] = [],
   ): FamilyPlan => ({ home: homeInCounty(chance), head, grownUps, children, properties: [] });
+
+  const man = (name: string, age: number, work: Work = 'employee') =>
+    household('father', { father: grownUp(name, age, work) });
+  const woman = (name: string, age: number, work: Work = 'employee') =>
+    household('mother', { mother: grownUp(name, age, work) });
 
   return {
     bereaved: household('mother', {
@@ -95,5 +124,29 @@ function furtherPlans(chance: Chance, year: number) {
       [child('向例竹', 'male', 14)],
     ),
     onceAssistedMan: household('father', { father: grownUp('曾桥文', 50, 'employee') }),
+    retiringMan: man('龙示勤', 60),
+    retiringWoman: woman('黄桥俭', 55),
+    inPatient: man('唐示康', 47),
+    juniorGraduate: woman('覃例知', 24),
+    bachelor: man('曾桥修', 27),
+    master: woman('向数研', 31),
+    doctor: man('石示博', 36),
+    overseasBachelor: woman('蒙例洋', 27),
+    overseasMaster: man('李桥瀚', 30),
+    overseasDoctor: woman('刘数澄', 35),
+    overseasDiploma: man('陈示渡', 26, 'none'),
+    soundDriver: man('肖桥驰', 38),
+    pointedDriver: man('杨例驭', 45),
+    expiredDriver: man('刘示途', 52),
+    suspendedDriver: man('陈数驿', 34),
+    revokedDriver: man('龙桥辕', 41),
+    cancelledDriver: man('黄例辙', 63, 'retired-employee'),
+    unqualifiedDriver: man('苏示骏', 29),
+    selfEmployedVeteran: man('袁桥征', 24),
+    assignedVeteran: man('唐数戍', 32),
+    monthlyVeteran: man('伍例戎', 46, 'none'),
+    retiredVeteran: man('于示旌', 66, 'retired-employee'),
+    demobilisedVeteran: man('陶桥旗', 57, 'resident'),
+    servingSoldier: man('莫数哨', 21, 'none'),
   } satisfies Record<string, FamilyPlan>;
 }

@@ -11,3 +11,6 @@ export const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/);
 
 /** A name; owners compare it with the register as it stands. */
 export const name = z.string().min(1).max(200);
+
+/** The number of a certificate, permit or licence. */
+export const certificateNumber = z.string().min(4).max(64);

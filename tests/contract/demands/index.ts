@@ -2,6 +2,7 @@ import type { DemandCase } from './case.ts';
 import { enterprises } from './enterprise.ts';
 import { families } from './families.ts';
 import { insurance } from './insurance.ts';
+import { papers } from './papers.ts';
 import { population } from './population.ts';
 import { property } from './property.ts';
 import { school } from './school.ts';
@@ -14,4 +15,5 @@ export const demandCases: readonly DemandCase[] = [
   ...property,
   ...families,
   ...enterprises,
+  ...papers,
 ];

@@ -1,9 +1,11 @@
 import { createChance } from '../chance.ts';
 import { registerBirths } from './births.ts';
 import { registerConstruction } from './construction.ts';
+import { registerCredentials } from './credentials.ts';
 import { registerCredit } from './credit.ts';
 import { registerDisabilities } from './disability.ts';
 import type { BaseCounty } from './register.ts';
+import { registerSocialCards } from './social-cards.ts';
 
 export type { BaseCounty, Play, Try } from './register.ts';
 
@@ -17,5 +19,7 @@ export function openRegisters(county: BaseCounty, seed: string) {
     construction: registerConstruction(county, chance('construction')),
     births: registerBirths(county, chance('births')),
     disability: registerDisabilities(county),
+    credentials: registerCredentials(county, chance('credentials')),
+    socialCards: registerSocialCards(county, chance('social-cards')),
   };
 }
