@@ -145,6 +145,10 @@ function valueFor(format: string, subject: string, at: number): string {
       return '02';
     case 'plate-number':
       return '湘E0X0X8';
+    case 'project-code':
+      return '2412-430527-04-01-000001';
+    case 'year':
+      return '2025';
     case 'month':
       return '2026-10';
     case 'date':
