@@ -9,6 +9,7 @@ import { registerLedger } from './commands/ledger.ts';
 import { registerReceipt } from './commands/receipt.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerToken } from './commands/token.ts';
+import { registerVertical } from './commands/vertical.ts';
 
 const program = new Command('shuqiao')
   .description('数桥 · the gateway’s command line')
@@ -18,6 +19,7 @@ for (const register of [
   registerToken,
   registerKey,
   registerCheck,
+  registerVertical,
   registerReceipt,
   registerLedger,
   registerConsole,

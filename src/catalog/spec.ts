@@ -126,10 +126,15 @@ function queryParameters(resolver: Resolver, raw: unknown, at: YamlPath): Readon
     .filter((parameter) => parameter.in === 'query' && typeof parameter.name === 'string');
   const schema = {
     type: 'object',
-    properties: Object.fromEntries(parameters.map((one) => [String(one.name), one.schema ?? {}])),
+    properties: Object.fromEntries(parameters.map((one) => [String(one.name), described(one)])),
     required: parameters.filter((one) => one.required === true).map((one) => String(one.name)),
   };
   return new Map([['application/json', schema]]);
+}
+
+/** A parameter's schema, with the parameter's own words where it has none. */
+function described({ schema, description }: Readonly<Record<string, unknown>>): JsonSchema {
+  return { ...(typeof description === 'string' && { description }), ...(isRecord(schema) && schema) };
 }
 
 /** The schema of an operation's request or reply in the format a dialect speaks: by that format's media types there. */

@@ -1,38 +1,23 @@
-import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ConfigProblem, formatConfigProblem, loadCatalog } from '../catalog/index.ts';
 import type { Catalog } from '../model/index.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
-
-export interface CheckOptions {
-  readonly config: string;
-  readonly specs: string;
-}
+import { configFolders, type Folders, readable } from './folders.ts';
 
 /** `shuqiao check`: proves config and specs, without environment, network or secrets. */
 export function registerCheck(program: Command): void {
-  program
+  const check = program
     .command('check')
     .description(
       '检查配置与接口规范，指出文件、行号和正确写法 · check config and specs; names file, line and what would be right',
-    )
-    .option(
-      '--config <folder>',
-      'departments.yaml 所在目录 · the folder of departments.yaml',
-      process.env.SHUQIAO_CONFIG ?? './config',
-    )
-    .option(
-      '--specs <folder>',
-      "垂管系统 OpenAPI 文档目录 · the folder of the verticals' OpenAPI documents",
-      process.env.SHUQIAO_SPECS ?? './specs',
-    )
-    .action(async ({ config, specs }: CheckOptions) => {
-      await checkFolders({ config, specs });
-    });
+    );
+  configFolders(check).action(async (folders: Folders) => {
+    await checkFolders(folders);
+  });
 }
 
 /** Says whether config and specs are good; undefined, and an exit code that says so, where they are not. */
-export async function checkFolders({ config, specs }: CheckOptions): Promise<Catalog | undefined> {
+export async function checkFolders({ config, specs }: Folders): Promise<Catalog | undefined> {
   const source = createFileConfig({ configFolder: config, specsFolder: specs, env: (name) => process.env[name] });
   const loaded = await loadCatalog(source, { resolveEnvironment: false });
   if (loaded.ok) {
@@ -46,17 +31,11 @@ export async function checkFolders({ config, specs }: CheckOptions): Promise<Cat
 }
 
 /** The path as the reader of the terminal can open it. */
-function whereItIs(problem: ConfigProblem, { config, specs }: CheckOptions): ConfigProblem {
+function whereItIs(problem: ConfigProblem, { config, specs }: Folders): ConfigProblem {
   const file = problem.file
     .replace(/^config(?=\/|$)/, () => readable(config))
     .replace(/^specs(?=\/|$)/, () => readable(specs));
   return { ...problem, file };
-}
-
-/** Relative to where the command runs, unless the folder lies outside. */
-function readable(folder: string): string {
-  const path = relative('.', folder);
-  return path.startsWith('..') ? resolve(folder) : path || '.';
 }
 
 function summary({ revision, departments, verticals, resources, demands, lifeEvents }: Catalog): string {

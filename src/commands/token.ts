@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { explainToken, readPublicJwk, signTokenForm, type TokenExplanation } from '../identity/index.ts';
 import type { Language } from '../model/index.ts';
 import { readDemoKey } from '../platform/node/demo-departments.ts';
+import { languageOption, readLanguage } from './language.ts';
 import { localUrl } from './local-url.ts';
 
 /** `shuqiao token [department]` and `shuqiao token explain FILE`. */
@@ -24,21 +25,19 @@ export function registerToken(program: Command): void {
       process.stdout.write(`${await getToken(department, options)}\n`);
     });
 
-  token
+  const explainCommand = token
     .command('explain')
     .description(
       '逐项说明令牌错在哪里，不连网关 · say what is wrong with a client assertion or an access token, offline',
     )
     .argument('<file>', '令牌文件，- 为标准输入 · a file with the token; - for standard input')
     .option('--issuer <url>', '签发给哪个网关 · the gateway it is for', process.env.SHUQIAO_ISSUER ?? localUrl())
-    .option('--key <file>', '用来验签的公钥 JWK · the public JWK it should verify with')
-    .option('--language <language>', 'zh 或 en · zh or en', process.env.LANG?.startsWith('en') ? 'en' : 'zh')
-    .action(async (file: string, options: ExplainOptions) => {
-      const language = options.language === 'en' ? 'en' : 'zh';
-      const explanation = await explain(file, options);
-      process.stdout.write(`${describe(explanation, language).join('\n')}\n`);
-      if (explanation.faults.length > 0 || explanation.signature === 'does-not-verify') process.exitCode = 1;
-    });
+    .option('--key <file>', '用来验签的公钥 JWK · the public JWK it should verify with');
+  languageOption(explainCommand).action(async (file: string, options: ExplainOptions) => {
+    const explanation = await explain(file, options);
+    process.stdout.write(`${describe(explanation, readLanguage(options.language)).join('\n')}\n`);
+    if (explanation.faults.length > 0 || explanation.signature === 'does-not-verify') process.exitCode = 1;
+  });
 }
 
 interface GetOptions {

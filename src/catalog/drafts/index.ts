@@ -1,0 +1,1 @@
+export { type Decision, type DraftFile, draftVertical, type VerticalDraft } from './draft-vertical.ts';
