@@ -1,4 +1,6 @@
+import { isCitizenId } from '../catalog/index.ts';
 import type { Allowed, Field, FieldValue, Finding, Released, Reply, Row } from '../model/index.ts';
+import type { NameHolder } from './mask-name.ts';
 import { applyMask } from './masks.ts';
 import { findingOf } from './predicates.ts';
 
@@ -11,7 +13,7 @@ export function minimise(reply: Reply, allowed: Allowed, now: number): Released 
   const { withoutRecord } = verification;
   const fields = withoutRecord ? [] : resource.fields.filter(({ name }) => demand.fields.includes(name));
   const released = {
-    rows: withoutRecord ? [] : reply.rows.map((row) => cut(row, fields, unmasked)),
+    rows: withoutRecord ? [] : reply.rows.map((row) => cut(row, fields, unmasked, holderOf(allowed))),
     fields: fields.map(({ name }) => name),
     masked: fields.filter((field) => isMasked(field, unmasked)).map(({ name }) => name),
     findings: findings(reply, allowed, now),
@@ -20,11 +22,24 @@ export function minimise(reply: Reply, allowed: Allowed, now: number): Released 
   return released as unknown as Released;
 }
 
-function cut(row: Row, fields: readonly Field[], unmasked: readonly string[]): Record<string, FieldValue> {
+/** A field that may hold the name of either holds that of whom the question was about: a citizen id or a credit code tells. */
+function holderOf({ resource, parameters }: Allowed): NameHolder | undefined {
+  const either = resource.parameters.find(({ format }) => format === 'id-number-or-uscc');
+  const number = either && parameters[either.name];
+  if (number === undefined) return undefined;
+  return isCitizenId(number) ? 'person' : 'organisation';
+}
+
+function cut(
+  row: Row,
+  fields: readonly Field[],
+  unmasked: readonly string[],
+  holder: NameHolder | undefined,
+): Record<string, FieldValue> {
   return Object.fromEntries(
     fields.map((field) => {
       const value = row[field.name] ?? null;
-      return [field.name, isMasked(field, unmasked) ? applyMask(field.mask, value) : value];
+      return [field.name, isMasked(field, unmasked) ? applyMask(field.mask, value, holder) : value];
     }),
   );
 }
