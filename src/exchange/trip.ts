@@ -7,10 +7,12 @@ import type {
   Pipe,
   Reading,
   Result,
+  Row,
   UpstreamCall,
   Vertical,
 } from '../model/index.ts';
 import { failed, failureOfSending, type TripFailure } from './failure.ts';
+import { unpacked } from './gzip.ts';
 import type { HttpClient } from './http-client.ts';
 import type { KeptAnswer } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
@@ -37,24 +39,49 @@ export interface TripParts {
 }
 
 const bodyBytesMax = 1_048_576;
+/** A list with more pages is not one that a window can use. */
+const pagesMax = 20;
 
-/**
- * Out and back once: session, request, reply, reading; and once more with a fresh session where the vertical did not
- * accept the one we had. All of it within the pipe's `timeoutMs`.
- */
+/** Out and back, once for each page that the vertical has, all of it within the pipe's `timeoutMs`. */
 export async function travel(trip: Trip, parts: TripParts): Promise<Result<KeptAnswer, TripFailure>> {
   const startedAt = parts.now();
   const deadlineAt = startedAt + trip.pipe.timeoutMs;
-  let attempt = await tryOnce(trip, parts, deadlineAt);
-  if (attempt.session !== undefined && isSessionRefused(attempt, trip)) {
-    attempt = await tryOnce(trip, parts, deadlineAt, attempt.session);
-  }
-  const { reading } = attempt;
-  if (reading.kind === 'failed') return { ok: false, failure: reading };
+  const rows = await followPages(trip, parts, deadlineAt);
+  if (!rows.ok) return rows;
   const fetchedAt = parts.now();
   const { vertical, call } = trip;
   const upstream = { requestId: call.id, vertical: vertical.id, durationMs: fetchedAt - startedAt };
-  return { ok: true, value: { rows: reading.kind === 'rows' ? reading.rows : [], fetchedAt, upstream } };
+  return { ok: true, value: { rows: rows.value, fetchedAt, upstream } };
+}
+
+/** The rows of all pages; of a list that does not end, none. */
+async function followPages(
+  trip: Trip,
+  parts: TripParts,
+  deadlineAt: number,
+): Promise<Result<readonly Row[], TripFailure>> {
+  const rows: Row[] = [];
+  for (let page = 0; page < pagesMax; page += 1) {
+    const reading = await ask(trip, parts, { deadlineAt, page });
+    if (reading.kind === 'failed') return { ok: false, failure: reading };
+    if (reading.kind === 'rows') rows.push(...reading.rows);
+    if (reading.kind === 'no-record' || !reading.more) return { ok: true, value: rows };
+  }
+  return { ok: false, failure: failed('vertical-invalid-answer', `more than ${pagesMax} pages`) };
+}
+
+interface Turn {
+  /** Milliseconds since 1970. */
+  readonly deadlineAt: number;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** Session, request, reply, reading; and once more with a fresh session where the vertical did not accept the one we had. */
+async function ask(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt['reading']> {
+  const attempt = await tryOnce(trip, parts, turn);
+  if (attempt.session === undefined || !isSessionRefused(attempt, trip)) return attempt.reading;
+  return (await tryOnce(trip, parts, turn, attempt.session)).reading;
 }
 
 interface Attempt {
@@ -63,14 +90,14 @@ interface Attempt {
   readonly session?: string;
 }
 
-async function tryOnce(trip: Trip, parts: TripParts, deadlineAt: number, rejected?: string): Promise<Attempt> {
+async function tryOnce(trip: Trip, parts: TripParts, { deadlineAt, page }: Turn, rejected?: string): Promise<Attempt> {
   const { channel } = trip;
   const session = channel.session && (await obtainSession(trip, parts, deadlineAt, rejected));
   if (session && !session.ok) return { reading: session.failure };
   const used = session && { session: session.value.value };
-  const request = channel.request({ ...upstreamCall(trip, parts.now()), ...used });
+  const request = channel.request({ ...upstreamCall(trip, parts.now()), page, ...used });
   const reply = await send(withTrace(request, trip, trip.fault), parts, deadlineAt);
-  return { reading: reply.ok ? channel.read(reply.value) : reply.failure, ...used };
+  return { reading: reply.ok ? channel.read(reply.value, page) : reply.failure, ...used };
 }
 
 /** A refusal that was asked for says nothing about the session, which others use too. */
@@ -93,7 +120,8 @@ async function send(request: OutboundRequest, { http, now, signal }: TripParts, 
   const timeoutMs = deadlineAt - now();
   if (timeoutMs <= 0) return { ok: false, failure: failed('vertical-timeout', 'no time left for this call') } as const;
   const sent = await http.send(request, { timeoutMs, bodyBytesMax, signal });
-  return sent.ok ? sent : ({ ok: false, failure: failureOfSending(sent.failure) } as const);
+  if (!sent.ok) return { ok: false, failure: failureOfSending(sent.failure) } as const;
+  return unpacked(sent.value, bodyBytesMax);
 }
 
 /** What the vertical is told of who asks. The department is the one whose officer it is, also where it asks by delegation. */
@@ -113,11 +141,12 @@ function upstreamCall({ call, allowed }: Trip, now: number): UpstreamCall {
   };
 }
 
-/** The request's id lets the ministry match its log with ours; a trace context travels on only in its exact form (W3C). */
+/** What every request carries: the id lets the ministry match its log with ours; a trace context travels on only in its exact form (W3C). */
 function withTrace(request: OutboundRequest, { call }: Trip, fault?: string): OutboundRequest {
   const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(call.traceparent ?? '')?.[0];
   const added = {
     'x-request-id': call.id,
+    'accept-encoding': 'gzip',
     ...(traceparent !== undefined && { traceparent }),
     ...(fault !== undefined && { 'sandbox-fault': fault }),
   };

@@ -58,6 +58,8 @@ export interface TestGatewayOptions {
   readonly sandbox?: boolean;
   /** Something in the resource's settings that changes the pipe's revision. */
   readonly fieldName?: string;
+  /** What of the resource's settings is another. */
+  readonly settings?: Partial<PipeSettings>;
 }
 
 /** Milliseconds since 1970, moved by hand. */
@@ -76,7 +78,7 @@ export interface TestGateway extends AsyncDisposable {
 
 export const testKeys = deriveExchangeKeys([{ id: 'test', secret: randomBytes(32) }]);
 
-export function startGateway(vertical: TestVertical, options: TestGatewayOptions = {}): TestGateway {
+export function startGateway(vertical: Pick<TestVertical, 'url'>, options: TestGatewayOptions = {}): TestGateway {
   const { cache = createMemoryCache(), clock = { now: Date.now() } } = options;
   const http = createUndiciClient();
   const observed: Observation[] = [];
@@ -146,6 +148,7 @@ function resourceOn(baseUrl: string, options: TestGatewayOptions): Resource {
     credentials: options.perDemand
       ? { per: 'demand', credentials: Object.fromEntries(options.perDemand.map((demand) => [demand, credential])) }
       : { per: 'vertical', credential },
+    ...options.settings,
   });
   return {
     id: 'test-vertical.record' as ResourceId,
