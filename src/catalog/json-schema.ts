@@ -35,7 +35,7 @@ export function typesOf(schema: unknown): readonly string[] {
   return [...new Set([...own, ...['allOf', 'anyOf', 'oneOf'].flatMap((key) => partsOf(schema, key)).flatMap(typesOf)])];
 }
 
-/** An object schema within a larger one, and whether it is the item of a list there. */
+/** An object schema within a larger one, and whether it is the item of a list there; a list of one at most is no list. */
 export interface Place {
   readonly schema: JsonSchema;
   readonly inList: boolean;
@@ -69,7 +69,7 @@ function objectsIn(schema: unknown, inList: boolean): readonly Place[] {
     .flatMap((key) => partsOf(schema, key))
     .flatMap((one) => objectsIn(one, inList));
   const within = objectsIn(schema.contentSchema, inList); // a document inside a text (JSON Schema 2020-12, Validation §8.5)
-  return [...here, ...members, ...alternatives, ...within, ...objectsIn(schema.items, true)];
+  return [...here, ...members, ...alternatives, ...within, ...objectsIn(schema.items, inList || schema.maxItems !== 1)];
 }
 
 function partsOf(schema: Readonly<Record<string, unknown>>, keyword: string): readonly unknown[] {

@@ -226,10 +226,12 @@ function headers(matter: string, { mine, demands }: OperationContext, sandbox: b
     enum: [...new Set(matters.map(({ code }) => code))],
     'x-enumDescriptions': Object.fromEntries(matters.map(({ code, title }) => [code, title])),
   };
+  const restsOnMandate =
+    demands.length > 0 && demands.every(({ subjectBasis }) => subjectBasis === 'subject-authorisation');
   const shared = [
     'Sharing-Case',
     'Sharing-Officer',
-    'Sharing-Authorisation',
+    ...(restsOnMandate ? [] : ['Sharing-Authorisation']),
     'Traceparent',
     'Accept-Language',
     ...(sandbox ? ['Sandbox-Fault'] : []),
@@ -246,9 +248,23 @@ function headers(matter: string, { mine, demands }: OperationContext, sandbox: b
       schema: { type: 'string', ...own },
       example: matter,
     },
+    ...(restsOnMandate ? [requiredMandate] : []),
     ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
 }
+
+/** Of a resource whose every demand rests on the person's mandate. */
+const requiredMandate = {
+  name: 'Sharing-Authorisation',
+  in: 'header',
+  required: true,
+  description: both({
+    zh: '授权书编号：查询此项数据须凭本人授权。',
+    en: 'Reference of the person’s mandate, on which this data is shared.',
+  }),
+  schema: { type: 'string', maxLength: 128 },
+  example: exampleAuthorisation,
+};
 
 /** The mandate's reference, in the example of a demand that rests on it. */
 function mandate(demand?: Demand): Record<string, string> {

@@ -5,6 +5,9 @@ import { oauthClientGate } from './gates/oauth-client.ts';
 import { type Grant, platformRelay } from './gates/platform-relay.ts';
 import type { Owner } from './owner.ts';
 import { cdpfDisability } from './owners/cdpf-disability.ts';
+import { mcaAssistance } from './owners/mca-assistance.ts';
+import { mcaFuneral } from './owners/mca-funeral.ts';
+import { mcaMarriage } from './owners/mca-marriage.ts';
 import { mnrRealestate } from './owners/mnr-realestate.ts';
 import { credentialRefusal, moeCredential } from './owners/moe-credential.ts';
 import { moeStudent } from './owners/moe-student.ts';
@@ -46,6 +49,18 @@ export const verticals = {
     owner: cdpfDisability(county),
     gate: platformRelay(grants('gjgxjhpt_cdpf_cjrz_hy', ['SN-D-25']), now),
   }),
+  'mca-marriage': (county, now) => ({
+    owner: mcaMarriage(county),
+    gate: platformRelay(grants('gjgxjhpt_mca_hydj_pair', ['SN-D-07']), now),
+  }),
+  'mca-assistance': (county, now) => ({
+    owner: mcaAssistance(county),
+    gate: platformRelay(assistanceGrants, now),
+  }),
+  'mca-funeral': (county, now) => ({
+    owner: mcaFuneral(county),
+    gate: platformRelay(grants('gjgxjhpt_mca_bzfw_hhxx', ['SN-D-16']), now),
+  }),
   'ndrc-credit': (county, now) => ({
     owner: ndrcCredit(county),
     gate: platformRelay(creditGrants, now),
@@ -79,6 +94,10 @@ const realestateGrants: readonly Grant[] = [
 const creditGrants: readonly Grant[] = [
   ...grants('gjgxjhpt_ndrc_xy_xzcf', ['SN-D-33']),
   ...grants('gjgxjhpt_ndrc_xy_yzsxmd', ['SN-D-34']),
+];
+const assistanceGrants: readonly Grant[] = [
+  ...grants('gjgxjhpt_mca_shjz_dxhc', ['SN-D-26']),
+  ...grants('gjgxjhpt_mca_cjrbt_ffcx', ['SN-D-27']),
 ];
 
 function grants(sid: string, demands: readonly string[]): readonly Grant[] {

@@ -3,7 +3,8 @@ import { createCounty } from '../../src/sandbox/county/county.ts';
 
 const today = '2026-11-24';
 const county = createCounty('suining', today);
-const { births, disability } = county.registers;
+const { births, disability, marriages, assistance, cremations } = county.registers;
+const citizens = [...county.citizens.values()];
 const noteOf = (idNumber: string) => county.people.find((person) => person.idNumber === idNumber)?.note ?? '';
 
 describe('births', () => {
@@ -77,5 +78,83 @@ describe('disability certificates', () => {
       const { father, mother } = county.citizens.get(holder) ?? {};
       expect([father, mother].map((id) => county.citizens.get(id ?? '')?.name)).toContain(guardianName);
     }
+  });
+});
+
+describe('marriages', () => {
+  test("husband and wife are each other's spouse in the population register, or were divorced", () => {
+    const seen = new Set(citizens.flatMap(({ idNumber }) => marriages.marriageOf(idNumber) ?? []));
+    expect(seen.size).toBeGreaterThan(60);
+    for (const { husband, wife, status } of seen) {
+      const [man, woman] = [county.citizens.get(husband), county.citizens.get(wife)];
+      expect([man?.sex, woman?.sex]).toEqual(['male', 'female']);
+      expect([man?.spouse, woman?.spouse]).toEqual(status === 'divorced' ? [undefined, undefined] : [wife, husband]);
+      if (status === 'widowed') expect(man?.state).toBe('cancelled-on-death');
+    }
+  });
+
+  test('both were of age, the day was before today, and the number is of a county that is none', () => {
+    for (const { idNumber } of citizens) {
+      const marriage = marriages.marriageOf(idNumber);
+      if (marriage === undefined) continue;
+      const { registeredOn, certificateNo, husband, wife } = marriage;
+      expect(
+        registeredOn < today && certificateNo.startsWith(marriage.status === 'divorced' ? 'L430599-' : 'J430599-'),
+      ).toBe(true);
+      for (const [who, age] of [
+        [husband, 22],
+        [wife, 20],
+      ] as const) {
+        const { birthDate = '' } = county.citizens.get(who) ?? {};
+        expect(`${Number(birthDate.slice(0, 4)) + age}${birthDate.slice(4)}` <= registeredOn, who).toBe(true);
+      }
+    }
+  });
+
+  test('some old couple is on paper alone, and a grown-up without spouse is known as never registered', () => {
+    const onPaper = citizens.filter(({ idNumber, spouse }) => spouse !== undefined && !marriages.marriageOf(idNumber));
+    expect(onPaper.length).toBeGreaterThan(1);
+    expect(onPaper.some(({ idNumber }) => noteOf(idNumber).includes('纸质档案未补录'))).toBe(true);
+    const single = citizens.filter(({ idNumber }) => marriages.isUnregistered(idNumber));
+    for (const { spouse, birthDate } of single) expect([spouse, birthDate < '2004-12-31']).toEqual([undefined, true]);
+    expect(single.length).toBeGreaterThan(3);
+  });
+});
+
+describe('assistance and cremation', () => {
+  test('a household is assisted as one, in every category; extreme poverty has no end', () => {
+    const assisted = citizens.flatMap((one) => {
+      const found = assistance.assistanceOf(one.idNumber);
+      return found ? [{ ...found, household: one.household.number }] : [];
+    });
+    expect(new Set(assisted.map(({ category }) => category)).size).toBe(4);
+    for (const members of Map.groupBy(assisted, ({ household }) => household).values()) {
+      expect(new Set(members.map(({ category }) => category)).size).toBe(1);
+    }
+    for (const { category, assisted: now, validTo } of assisted) {
+      expect(now).toBe(category !== 'none');
+      expect(validTo === '9999-12-31').toBe(category === 'extreme-poverty');
+    }
+  });
+
+  test('subsidies go to holders of a certificate; the nursing subsidy to the severely disabled alone', () => {
+    const paid = citizens.filter(({ idNumber }) => assistance.subsidyOf(idNumber));
+    expect(paid.length).toBeGreaterThan(3);
+    for (const { idNumber } of paid) {
+      const { grade = 4 } = disability.certificates.get(idNumber) ?? {};
+      if (assistance.subsidyOf(idNumber)?.nursing) expect(grade).toBeLessThanOrEqual(2);
+      expect(disability.certificates.has(idNumber)).toBe(true);
+    }
+  });
+
+  test('only the dead have a funeral record: of each kind one, and cremated before they were struck from the register', () => {
+    const kinds = new Set<string>();
+    for (const { idNumber, state, cancelledOn = '' } of citizens) {
+      const record = cremations.recordOf(idNumber);
+      if (state !== 'cancelled-on-death') expect(record).toBeUndefined();
+      else kinds.add(record === undefined ? 'none' : record.cremated ? 'cremated' : 'fetched');
+      if (record?.cremated) expect(record.on < cancelledOn).toBe(true);
+    }
+    expect(kinds).toEqual(new Set(['none', 'cremated', 'fetched']));
   });
 });

@@ -168,11 +168,13 @@ test('for every citizen and enterprise, every operation gives a reply that its o
         const uscc = [...county.enterprises.keys()][replies % county.enterprises.size];
         const project = [...county.registers.construction.projects.keys()][replies % 4];
         const { name, idNumber } = citizen;
+        const spouse = county.citizens.get(citizen.spouse ?? '') ?? citizen;
         const { certificateNo = 'DEM0000000', mother } = county.registers.births.certificateOf(idNumber) ?? {};
         const outcome = operation.answer({
           ...{ XM: name, GMSFHM: idNumber, GXRGMSFHM: related, qlrmc: name, qlrzjh: idNumber, aab998: uscc },
           ...{ child_name: name, child_idcard: idNumber, xsxm: name, sfzjh: idNumber, aac003: name, aac002: idNumber },
-          ...{ xm: name, sfzh: idNumber, csyxzmbh: certificateNo, mqsfzh: mother?.idNumber ?? idNumber },
+          ...{ csyxzmbh: certificateNo, mqsfzh: mother?.idNumber ?? idNumber, name, id_card: idNumber },
+          ...{ name_man: name, cert_num_man: idNumber, name_woman: spouse.name, cert_num_woman: spouse.idNumber },
           ...{ tyxydm: uscc, xmdm: project },
           ...{ xm: name, sfzh: idNumber, zsbh: 'SN20260001', rzsbh: 'SN20260001' },
         });

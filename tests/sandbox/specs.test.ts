@@ -13,6 +13,9 @@ beforeAll(async () => {
 
 const expectedOperations = {
   'cdpf-disability': ['verifyDisabilityCertificate'],
+  'mca-assistance': ['queryAssistance', 'queryDisabilitySubsidy'],
+  'mca-funeral': ['queryCremation'],
+  'mca-marriage': ['checkMarriedPair', 'queryMaritalStatus'],
   'mnr-realestate': ['checkDwelling', 'queryOwnership'],
   'moe-credential': ['queryCertification', 'verifyDegree'],
   'moe-student': ['getStudentStatus'],
@@ -113,7 +116,7 @@ function withoutData(reply: unknown): unknown {
 
 function withUnknownCode(reply: unknown): unknown {
   return mapMembers(reply, (name, value) =>
-    ['FHZT', 'code', 'errcode', 'resultCode'].includes(name) ? 'no-such-code' : value,
+    ['FHZT', 'code', 'errcode', 'resultCode', 'status'].includes(name) ? 'no-such-code' : value,
   );
 }
 

@@ -135,6 +135,59 @@ const dialects = [
     unknown: { name: '查无此人', idNumber: '430599190001010016' },
   },
   {
+    vertical: 'mca-marriage',
+    resource: 'mca-marriage.marriage-pair-check',
+    demand: 'SN-D-07',
+    asks: () => ({
+      ...{ nameA: parent.name, idNumberA: parent.idNumber },
+      ...{ nameB: citizen(child.mother ?? '').name, idNumberB: child.mother ?? '' },
+    }),
+    truth: () => {
+      const { certificateNo, registeredOn } = sandbox.truth.registers.marriages.marriageOf(parent.idNumber) ?? {};
+      return [{ married: true, certificateNo, registeredOn }];
+    },
+    unknown: {
+      ...{ nameA: '查无此人', idNumberA: '430599190001010016' },
+      ...{ nameB: '也无此人', idNumberB: '430599190001010024' },
+    },
+  },
+  {
+    vertical: 'mca-assistance',
+    resource: 'mca-assistance.assistance-status',
+    demand: 'SN-D-26',
+    asks: () => ({ name: withoutEnd().name, idNumber: withoutEnd().idNumber }),
+    truth: () => {
+      const { monthlyCents, ...assistance } =
+        sandbox.truth.registers.assistance.assistanceOf(withoutEnd().idNumber) ?? {};
+      return [{ ...assistance, monthlyAmount: ((monthlyCents ?? 0) / 100).toFixed(2) }];
+    },
+    unknown: { name: '查无此人', idNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'mca-assistance',
+    resource: 'mca-assistance.disability-subsidy',
+    demand: 'SN-D-27',
+    asks: () => ({ name: paidElsewhere().name, idNumber: paidElsewhere().idNumber }),
+    truth: () => {
+      const { living, nursing, paidThrough } = subsidy(paidElsewhere()) ?? {};
+      return [{ livingSubsidy: living, nursingSubsidy: nursing, paidThrough, payingCounty: '湖南省邵阳市武冈市' }];
+    },
+    unknown: { name: '查无此人', idNumber: '430599190001010016' },
+  },
+  {
+    vertical: 'mca-funeral',
+    resource: 'mca-funeral.cremation-record',
+    demand: 'SN-D-16',
+    asks: () => ({ name: cremated().name, idNumber: cremated().idNumber }),
+    truth: () => {
+      const record = sandbox.truth.registers.cremations.recordOf(cremated().idNumber);
+      if (!record?.cremated) return [];
+      const { certificateNo, on, funeralHome } = record;
+      return [{ cremated: true, cremationNo: certificateNo, crematedOn: on, funeralHome }];
+    },
+    unknown: { name: '查无此人', idNumber: '430599190001010016' },
+  },
+  {
     vertical: 'ndrc-credit',
     resource: 'ndrc-credit.penalty-list',
     demand: 'SN-D-33',
@@ -311,6 +364,25 @@ function theEnterprise(fits: (one: Enterprise) => boolean): Enterprise {
     if (one && fits(one)) return one;
   }
   throw new Error('no enterprise of the county fits');
+}
+
+function withoutEnd(): Citizen {
+  const { assistanceOf } = sandbox.truth.registers.assistance;
+  return theOne(({ idNumber }) => assistanceOf(idNumber)?.validTo === '9999-12-31');
+}
+
+function subsidy({ idNumber }: Citizen) {
+  return sandbox.truth.registers.assistance.subsidyOf(idNumber);
+}
+
+function paidElsewhere(): Citizen {
+  return theOne((one) => subsidy(one)?.countyCode === '430581');
+}
+
+function cremated(): Citizen {
+  const { recordOf } = sandbox.truth.registers.cremations;
+  for (const one of sandbox.truth.citizens()) if (recordOf(one.idNumber)?.cremated) return one;
+  throw new Error('nobody in the county was cremated');
 }
 
 function theOne(fits: (one: Citizen) => boolean): Citizen {

@@ -1,8 +1,9 @@
 import type { FieldType } from '../../model/index.ts';
+import { area } from './areas.ts';
 import { booleanCodes, enumCodes } from './codes.ts';
 import type { Converter } from './converter.ts';
 import { date, dateEpochMs, dateEpochSeconds, dateOrOpenEnd, month } from './dates.ts';
-import { decimal, integer } from './numbers.ts';
+import { decimal, decimalFromFen, integer } from './numbers.ts';
 import { name, text } from './text.ts';
 
 export type { Codes, Converter } from './converter.ts';
@@ -17,9 +18,11 @@ export const converters: readonly Converter[] = [
   dateEpochSeconds,
   month,
   decimal,
+  decimalFromFen,
   integer,
   booleanCodes,
   enumCodes,
+  area,
 ];
 
 /** The converter of a field that names none. */

@@ -16,6 +16,23 @@ export const decimal: Converter = {
   },
 };
 
+/**
+ * An amount sent in fen (分), the hundredth of the yuan (GB/T 12406: the yuan's minor unit has two digits), as yuan with
+ * two decimals; digits are moved, as `decimal` does.
+ */
+export const decimalFromFen: Converter = {
+  name: 'decimal-from-fen',
+  produces: ['decimal'],
+  convert(raw) {
+    const match = /^([+-]?)0*(\d{1,30})(?:\.0{1,30})?$/.exec(written(raw) ?? '');
+    if (!match) return expected('a whole number of fen');
+    const [, sign = '', digits = ''] = match;
+    const padded = digits.padStart(3, '0');
+    const value = `${padded.slice(0, -2)}.${padded.slice(-2)}`;
+    return converted(sign === '-' && /[1-9]/.test(value) ? `-${value}` : value);
+  },
+};
+
 /** A whole number that every JSON reader keeps exactly: up to 2^53 - 1 either way (RFC 7493 §2.2). */
 export const integer: Converter = {
   name: 'integer',

@@ -1,9 +1,12 @@
 import { createChance } from '../chance.ts';
+import { registerAssistance } from './assistance.ts';
 import { registerBirths } from './births.ts';
 import { registerConstruction } from './construction.ts';
 import { registerCredentials } from './credentials.ts';
 import { registerCredit } from './credit.ts';
+import { registerCremations } from './cremations.ts';
 import { registerDisabilities } from './disability.ts';
+import { registerMarriages } from './marriages.ts';
 import type { BaseCounty } from './register.ts';
 import { registerSocialCards } from './social-cards.ts';
 
@@ -21,5 +24,8 @@ export function openRegisters(county: BaseCounty, seed: string) {
     disability: registerDisabilities(county),
     credentials: registerCredentials(county, chance('credentials')),
     socialCards: registerSocialCards(county, chance('social-cards')),
+    marriages: registerMarriages(county, chance('marriages')),
+    assistance: registerAssistance(county),
+    cremations: registerCremations(county, chance('cremations')),
   };
 }
