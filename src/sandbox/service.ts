@@ -143,7 +143,7 @@ function deliver(
   return c.body(packed, status as 200, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
 }
 
-const gzipBytesMin = 1024;
+const gzipBytesMin = 512;
 
 function isGbk(contentType: string): boolean {
   return /charset=gbk/i.test(contentType);

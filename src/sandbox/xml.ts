@@ -5,6 +5,7 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   parseTagValue: false,
   removeNSPrefix: true,
+  htmlEntities: true, // character references as well
 });
 const builder = new XMLBuilder({ format: false, suppressEmptyNode: false });
 

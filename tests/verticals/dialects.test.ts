@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { startGateway, use } from '../exchange/county.ts';
+import { dialects, nobody, people, playOwner, truthOf } from './dialects.ts';
+
+const anew = { maxAgeSeconds: 0 };
+
+describe.each(dialects)('$name, through the exchange to an owner that checks it', (dialect) => {
+  /** An owner and a gateway before it, on one clock. */
+  async function county() {
+    const clock = { now: Date.now() };
+    const owner = await playOwner(dialect, () => clock.now);
+    const settings = { ...dialect.settings(owner.env), takes: dialect.takes };
+    const gateway = startGateway(owner, { clock, settings });
+    return {
+      ...{ owner, clock, gateway },
+      async [Symbol.asyncDispose]() {
+        await gateway[Symbol.asyncDispose]();
+        await owner[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  test('every row of everyone comes, also under a name that GBK has no bytes for and XML must escape', async () => {
+    await using all = await county();
+    for (const person of people) {
+      const outcome = await all.gateway.ask({ parameters: { name: person.name, idNumber: person.number } });
+      expect(outcome).toMatchObject({ ok: true, value: { rows: truthOf(person) } });
+    }
+    expect(all.owner.calls.every(({ admitted }) => admitted)).toBe(true);
+    expect(all.owner.calls.at(-1)?.parameters).toMatchObject({ xm: people[1].name, zjhm: people[1].number });
+  });
+
+  test('nobody is no record', async () => {
+    await using all = await county();
+    expect(await all.gateway.ask({ parameters: nobody })).toMatchObject({ ok: true, value: { rows: [] } });
+  });
+
+  test('the owner can match its log with ours, and is told of the caller what it takes and no more', async () => {
+    await using all = await county();
+    await all.gateway.ask({ id: 'the-request', officer: 'JY0127', case: '4305272411240000017' });
+    const [call] = all.owner.calls;
+    const told = JSON.stringify(call);
+    expect(call?.headers['x-request-id']).toBe('the-request');
+    expect(told.includes('JY0127')).toBe(dialect.takes.includes('officer'));
+    expect(told.includes('4305272411240000017')).toBe(dialect.takes.includes('case'));
+    expect(told.includes('绥宁县education')).toBe(dialect.takes.includes('department'));
+  });
+
+  test.each([
+    ['empty', dialect.emptyIs],
+    ['garbled', 'vertical-invalid-answer'],
+    ['wrong-shape', 'vertical-invalid-answer'],
+    ['error', 'vertical-unavailable'],
+    ['unauthorised', 'vertical-refused'],
+  ])('an owner that plays %s is %s, with nothing of its answer in what we say', async (fault, reason) => {
+    await using all = await county();
+    const { name, number } = people[0];
+    const outcome = await all.gateway.ask({
+      ...anew,
+      fault: `test-vertical=${fault}`,
+      parameters: { name, idNumber: number },
+    });
+    expect(use(outcome)).toBe(reason);
+    expect(JSON.stringify(outcome)).not.toMatch(/430599|\p{Script=Han}/u);
+  });
+
+  test('a wrong credential is vertical-refused, and no record comes', async () => {
+    await using all = await county();
+    const wrong = Object.fromEntries(
+      Object.entries(all.owner.env).map(([name, value]) => [
+        name,
+        value.replace(/.$/, value.endsWith('A') ? 'B' : 'A'),
+      ]),
+    );
+    await using gateway = startGateway(all.owner, { clock: all.clock, settings: dialect.settings(wrong) });
+    expect(use(await gateway.ask(anew))).toBe('vertical-refused');
+    expect(all.owner.calls.filter(({ admitted }) => admitted)).toEqual([]);
+  });
+
+  test('fifty at once are answered, each for itself', async () => {
+    await using all = await county();
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => {
+        const person = people[at % 2 === 0 ? 0 : 1];
+        const parameters = { name: person.name, idNumber: person.number };
+        return all.gateway.ask({ ...anew, parameters, case: `case-number-${at}` });
+      }),
+    );
+    for (const [at, outcome] of outcomes.entries()) {
+      expect(outcome).toMatchObject({ ok: true, value: { rows: truthOf(people[at % 2 === 0 ? 0 : 1]) } });
+    }
+  });
+});
