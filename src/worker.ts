@@ -9,9 +9,10 @@ import { createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
 import { type AssetsBinding, createBindingAssets } from './platform/edge/binding-assets.ts';
+import { certificatesIn, variablesIn } from './platform/edge/certificates.ts';
 import { createEdgeLedger, type LedgerStub } from './platform/edge/edge-ledger.ts';
 import { createEdgeState, type StateStub } from './platform/edge/edge-state.ts';
-import { certificatesIn, createFetchClient } from './platform/edge/fetch-client.ts';
+import { createFetchClient } from './platform/edge/fetch-client.ts';
 import { readKeys } from './platform/edge/keys.ts';
 import { createNoFlights } from './platform/edge/no-flights.ts';
 import { createObjectRedisCache, type RedisStub } from './platform/edge/object-redis-cache.ts';
@@ -64,10 +65,7 @@ export default {
 async function start(): Promise<
   Result<(request: Request, lifetime: Lifetime) => Response | Promise<Response>, readonly string[]>
 > {
-  const variable = (name: string) => {
-    const value: unknown = Reflect.get(env, name);
-    return typeof value === 'string' ? value : undefined;
-  };
+  const variable = variablesIn({ ...env });
   const read = readEdgeSettings(env as unknown as Readonly<Record<string, unknown>>);
   const readKey = await readKeys(variable);
   const readCatalog = await openCatalog(variable, read.ok ? read.value.sandbox : undefined);

@@ -54,7 +54,7 @@ function settingsOf(
   return {
     resource: resource.id,
     title: resource.value.title.zh,
-    baseUrl: environment.value(vertical, ['upstream', 'baseUrl'], upstream.baseUrl, 'http://environment.invalid'),
+    baseUrl: environment.value(vertical, ['upstream', 'baseUrl'], upstream.baseUrl, 'https://environment.invalid'),
     dialect: {
       signing: upstream.signing,
       envelope: upstream.envelope,

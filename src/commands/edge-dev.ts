@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { formatConfigProblem, loadCatalog } from '../catalog/index.ts';
 import { signConsoleCode, signTokenForm } from '../identity/index.ts';
 import { buildEdge } from '../platform/node/build-edge.ts';
+import { addressesOf, writeCertificates } from '../platform/node/certified-verticals.ts';
 import { conductSandbox } from '../platform/node/conduct-sandbox.ts';
 import { openDemoDepartments, readDemoKey } from '../platform/node/demo-departments.ts';
 import { keySecrets, sandboxVariables } from '../platform/node/edge-environment.ts';
@@ -36,16 +37,19 @@ export async function runEdge(): Promise<void> {
   const catalog = loaded.value;
   const demoKeys = await openDemoDepartments(dataFolder, catalog.departments.keys());
   process.stderr.write('building the Worker …\n');
-  await buildEdge(await source.read());
+  const { certified } = await buildEdge(await source.read());
 
   await using parts = new AsyncDisposableStack();
   const sandbox = await startSandbox();
   parts.defer(() => sandbox.close());
   conductSandbox(sandbox, catalog, settings);
+  const certificates = join(dataFolder, 'edge-certificates');
+  await writeCertificates(certificates, certified, sandbox.environment);
   const workerd = await startWorkerd({
     host,
     port,
     stateFolder: join(dataFolder, 'edge'),
+    certificates: { folder: certificates, addresses: addressesOf(certified, sandbox.environment) },
     environment: {
       ...(await keySecrets(keysFolder)),
       ...sandboxVariables(sandbox, demoKeys),

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { buildEdge, type EdgeBuild, gzipBytesMax } from '../platform/node/build-edge.ts';
+import { addressesOf, writeCertificates } from '../platform/node/certified-verticals.ts';
 import { keySecrets } from '../platform/node/edge-environment.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
 import { openKeyFolder } from '../platform/node/key-folder.ts';
 import { startWorkerd } from '../platform/node/workerd.ts';
+import { standIn } from '../verticals/index.ts';
 import { checkFolders } from './check.ts';
 import { runEdge } from './edge-dev.ts';
 
@@ -62,19 +64,23 @@ interface Start {
 }
 
 /** What the build's first answer takes, started as in production, with keys and credentials that are thrown away. */
-async function measureStart({ environment }: EdgeBuild): Promise<Start> {
+async function measureStart({ environment, certified }: EdgeBuild): Promise<Start> {
   const folder = await mkdtemp(join(tmpdir(), 'shuqiao-edge-'));
   try {
     const keys = await openKeyFolder(join(folder, 'keys'), { create: true });
     if (!keys.ok) throw new Error(keys.failure);
-    const stand = environment.map((name) => [name, name.endsWith('_URL') ? 'http://127.0.0.1:9' : 'none'] as const);
+    const stand = environment.map((name) => [name, name.endsWith('_URL') ? 'https://127.0.0.1:9' : standIn] as const);
+    const variables = Object.fromEntries(stand);
+    const certificates = join(folder, 'certificates');
+    await writeCertificates(certificates, certified, await throwawayCertificates(certified));
     const startedAt = performance.now();
     const workerd = await startWorkerd({
       host: '127.0.0.1',
       port: 0,
       stateFolder: join(folder, 'state'),
+      certificates: { folder: certificates, addresses: addressesOf(certified, variables) },
       environment: {
-        ...Object.fromEntries(stand),
+        ...variables,
         ...(await keySecrets(join(folder, 'keys'))),
         SHUQIAO_ISSUER: 'https://share.example.cn',
       },
@@ -85,4 +91,17 @@ async function measureStart({ environment }: EdgeBuild): Promise<Start> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function throwawayCertificates(certified: EdgeBuild['certified']): Promise<Record<string, string>> {
+  const { createAuthority } = await import('../sandbox/index.ts');
+  const authority = await createAuthority('nobody');
+  const { certificate, privateKey } = await authority.issue({ name: 'nobody', use: 'client' });
+  return Object.fromEntries(
+    certified.flatMap((vertical) => [
+      [vertical.certificate, certificate],
+      [vertical.privateKey, privateKey],
+      ...(vertical.authority === undefined ? [] : [[vertical.authority, authority.certificate]]),
+    ]),
+  );
 }

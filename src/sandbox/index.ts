@@ -1,3 +1,4 @@
+export { type Authority, type CertifiedKey, createAuthority } from './certificates.ts';
 export type { EnterpriseToTry, PersonToTry, RelativeToTry } from './county/county.ts';
 export type { Citizen, Enterprise, Property } from './county/facts.ts';
 export type { Registers, Try } from './county/registers/index.ts';

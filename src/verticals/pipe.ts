@@ -30,6 +30,11 @@ export function buildPipe(settings: PipeSettings): Pipe {
     `an envelope with a place for the members that ${signing.name} adds`,
   );
   check(isBaseUrl(settings.baseUrl), ['baseUrl'], baseUrlRule);
+  check(
+    !signing.needsTls || settings.baseUrl.startsWith('https:'),
+    ['baseUrl'],
+    `an https URL, which ${signing.name} needs`,
+  );
   check(isPath(operation.path), ['operation', 'path'], 'a plain path such as /rkxx/sfhy');
   check(
     operation.method === 'POST' || format.name === 'json',

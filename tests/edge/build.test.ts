@@ -115,7 +115,9 @@ describe('the self-hosted build', () => {
     const file = join(build.data, 'gateway.env');
     await writeFile(file, `${stdout}${lines.join('\n')}\n`);
     const state = await mkdtemp(join(tmpdir(), 'shuqiao-state-'));
-    const command = `set -a; . ${file}; set +a; exec npx workerd serve dist/edge/workerd.capnp --directory-path state=${state} --socket-addr http=127.0.0.1:0 --control-fd=1`;
+    const { folder, addresses } = build.certificates;
+    const held = ['--import-path', folder, ...Object.entries(addresses).flatMap(([id, at]) => ['-e', `${id}=${at}`])];
+    const command = `set -a; . ${file}; set +a; exec npx workerd serve dist/edge/workerd.capnp ${held.join(' ')} --directory-path state=${state} --socket-addr http=127.0.0.1:0 --control-fd=1`;
     const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     const ended = once(shell, 'exit');
     const [chunk] = await once(shell.stdout, 'data');

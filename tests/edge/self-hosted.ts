@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCatalog } from '../../src/catalog/index.ts';
 import { buildEdge, edgeFolder, workerdConfigFile } from '../../src/platform/node/build-edge.ts';
+import { addressesOf, writeCertificates } from '../../src/platform/node/certified-verticals.ts';
 import { openDemoDepartments } from '../../src/platform/node/demo-departments.ts';
 import { keySecrets, sandboxVariables } from '../../src/platform/node/edge-environment.ts';
 import { createFileConfig } from '../../src/platform/node/file-config.ts';
 import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
 import { openListener } from '../../src/platform/node/listener.ts';
-import { startWorkerd } from '../../src/platform/node/workerd.ts';
+import { startWorkerd, type WorkerdOptions } from '../../src/platform/node/workerd.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 
 /** The self-hosted build, and all it needs to be started in one way or another. */
@@ -17,6 +18,8 @@ export interface SelfHosted extends AsyncDisposable {
   readonly sandbox: Sandbox;
   /** Everything the Worker needs to run with the sandbox, but for its issuer. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Beside the environment: what the runtime holds itself. */
+  readonly certificates: NonNullable<WorkerdOptions['certificates']>;
   /**
    * Starts it; `binding` names text that its configuration binds in place of what the build put there, `edit` changes its text in
    * other ways.
@@ -34,16 +37,19 @@ export async function selfHosted(): Promise<SelfHosted> {
   const source = createFileConfig({ configFolder: 'config', specsFolder: 'specs', env: () => undefined });
   const catalog = await loadCatalog(source, { resolveEnvironment: false });
   if (!catalog.ok) throw new Error('the shipped configuration is not valid');
-  await buildEdge(await source.read());
+  const { certified } = await buildEdge(await source.read());
   const keys = await openKeyFolder(join(data, 'keys'), { create: true });
   if (!keys.ok) throw new Error(keys.failure);
   const demoKeys = await openDemoDepartments(data, catalog.value.departments.keys());
   const sandbox = await startSandbox();
   const environment = { ...(await keySecrets(join(data, 'keys'))), ...sandboxVariables(sandbox, demoKeys) };
+  const certificates = { folder: join(data, 'certificates'), addresses: addressesOf(certified, sandbox.environment) };
+  await writeCertificates(certificates.folder, certified, sandbox.environment);
   return {
     data,
     sandbox,
     environment,
+    certificates,
     async start({ edit = (config: string) => config, binding = {}, environment: more = {}, flags = {} } = {}) {
       const lines: string[] = [];
       const port = await freePort();
@@ -55,6 +61,7 @@ export async function selfHosted(): Promise<SelfHosted> {
         stateFolder: join(data, 'edge'),
         environment: { ...environment, SHUQIAO_ISSUER: url, ...more },
         flags,
+        certificates,
         onLine: (line) => lines.push(line),
       });
       return { url, lines, [Symbol.asyncDispose]: () => workerd.stop() };

@@ -5,6 +5,18 @@ import { examples, household, ownership, student, vaccination } from './pipes.ts
 const population = household.settings;
 const schooling = student.settings;
 
+const certificateFile = {
+  per: 'vertical',
+  credential: {
+    certificate: '/etc/tax/client.pem',
+    privateKey: '-----BEGIN PRIVATE KEY-----\nMI\n-----END PRIVATE KEY-----',
+  },
+} as const;
+const shortKey = {
+  per: 'vertical',
+  credential: { appId: 'a', privateKey: 'ab'.repeat(31), sm4Key: 'ab'.repeat(16), platformKey: `04${'ab'.repeat(64)}` },
+} as const;
+
 const breakages: readonly [string, PipeSettings, readonly (string | number)[], string][] = [
   [
     'a signing nobody knows',
@@ -49,6 +61,29 @@ const breakages: readonly [string, PipeSettings, readonly (string | number)[], s
     'without trailing slash, user',
   ],
   ['a base URL of another scheme', { ...population, baseUrl: 'file:///etc' }, ['baseUrl'], 'an http or https URL'],
+  [
+    'mutual TLS without TLS',
+    {
+      ...schooling,
+      dialect: { ...schooling.dialect, signing: 'mtls' },
+      baseUrl: 'http://x.cn',
+      credentials: { per: 'vertical', credential: {} },
+    },
+    ['baseUrl'],
+    'an https URL, which mtls needs',
+  ],
+  [
+    'a certificate that is the name of a file',
+    { ...schooling, dialect: { ...schooling.dialect, signing: 'mtls' }, credentials: certificateFile },
+    ['credentials', 'credential', 'certificate'],
+    'the gateway’s certificate in PEM',
+  ],
+  [
+    'an SM2 key that is cut short',
+    { ...schooling, dialect: { ...schooling.dialect, signing: 'sm2-sm4' }, credentials: shortKey },
+    ['credentials', 'credential', 'privateKey'],
+    'our SM2 private key, 64 hex digits',
+  ],
   [
     'a base URL that is none',
     { ...population, baseUrl: 'env:MPS_POPULATION_URL' },

@@ -1,35 +1,10 @@
 import type { HttpClient, SendFailure, SendLimits } from '../../exchange/index.ts';
 import type { InboundReply, OutboundRequest, Result } from '../../model/index.ts';
-
-/** A binding through which requests go: an mTLS certificate on Cloudflare, an external service on `workerd serve`. */
-export interface CertificateBinding {
-  fetch(url: string, init: RequestInit): Promise<Response>;
-}
+import type { CertificateBinding } from './certificates.ts';
 
 /**
- * Verticals over the runtime's `fetch`. A redirect is answered as it is, never followed; cookies are not kept.
- *
- * `certificates` holds, for each origin that demands a client certificate (mutual TLS, RFC 8446 §4.4.2), the binding that has it
- * (`certificatesIn` finds them). On Cloudflare the certificate is uploaded (`wrangler mtls-certificate upload`) and bound in
- * wrangler.toml, beside the variable MPS_POPULATION_URL:
- *
- *     [[env.production.mtls_certificates]]
- *     binding = "MPS_POPULATION_CERTIFICATE"
- *     certificate_id = "…"
- *
- * On `workerd serve` the same name is bound to an external service, which has its own address: it connects nowhere else, whatever
- * the URL says. `certificateHost` is the name that the vertical's certificate must have. Among `services` and `bindings`:
- *
- *     (name = "mps-population", external = (address = "10.20.0.7:443", https = (
- *       options = (),
- *       tlsOptions = (
- *         keypair = (privateKey = embed "client.key", certificateChain = embed "client.pem"),
- *         trustedCertificates = [embed "authority.pem"],
- *       ),
- *       certificateHost = "population.example.cn",
- *     ))),
- *
- *     (name = "MPS_POPULATION_CERTIFICATE", service = "mps-population"),
+ * Verticals over the runtime's `fetch`. A redirect is answered as it is, never followed; cookies are not kept. `certificates` holds,
+ * for each origin that demands a client certificate, the binding that has it; without one such a call is not made.
  */
 export function createFetchClient({
   certificates = {},
@@ -59,19 +34,6 @@ export function createFetchClient({
       }
     },
   };
-}
-
-/** Of what is bound to the Worker: `X_CERTIFICATE` is for the origin of `X_URL`. */
-export function certificatesIn(
-  bindings: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, CertificateBinding>> {
-  return Object.fromEntries(
-    Object.entries(bindings).flatMap(([name, binding]) => {
-      const url = bindings[name.replace(/_CERTIFICATE$/, '_URL')];
-      const isOne = name.endsWith('_CERTIFICATE') && typeof binding === 'object' && typeof url === 'string';
-      return isOne && URL.canParse(url) ? [[new URL(url).origin, binding as CertificateBinding]] : [];
-    }),
-  );
 }
 
 async function exchangeOnce(

@@ -10,7 +10,8 @@ import { type CompiledFile, type ConfigFile, compileFile } from '../../catalog/i
 import { keyPlaces } from '../../identity/index.ts';
 import { buildConsole, consoleAssets } from './build-console.ts';
 import { buildReference, referenceAssets } from './build-reference.ts';
-import { workerdConfig } from './workerd-config.ts';
+import { type CertifiedVertical, certifiedVerticals } from './certified-verticals.ts';
+import { type WorkerdConfig, workerdConfig } from './workerd-config.ts';
 
 const run = promisify(execFile);
 const compress = promisify(gzip);
@@ -26,8 +27,10 @@ export const gzipBytesMax = 1024 * 1024;
 export interface EdgeBuild {
   readonly bytes: number;
   readonly gzipBytes: number;
-  /** Every variable that config reads as `env:NAME`. */
+  /** Every variable that config reads as `env:NAME`, but for what certificates are made of. */
   readonly environment: readonly string[];
+  /** Verticals whose client certificates the runtime holds. */
+  readonly certified: readonly CertifiedVertical[];
   /** No console without the development dependencies that build it. */
   readonly hasConsole: boolean;
 }
@@ -44,14 +47,16 @@ export async function buildEdge(files: readonly ConfigFile[]): Promise<EdgeBuild
   const hasConsole = (await buildConsole()) !== 'no-build-tools';
   await buildReference();
   await copyPages({ console: consoleAssets, reference: referenceAssets });
-  const environment = namesIn(compiled);
-  const bundle = await bundleWorker([...variables, ...environment]);
+  const certified = certifiedVerticals(compiled);
+  const held = certified.flatMap(({ certificate, privateKey, authority }) => [certificate, privateKey, authority]);
+  const environment = namesIn(compiled).filter((name) => !held.includes(name));
+  const bundle = await bundleWorker({ environment: [...variables, ...environment], certified });
   const { length: gzipBytes } = await compress(bundle, { level: 9 });
-  return { bytes: bundle.length, gzipBytes, environment, hasConsole };
+  return { bytes: bundle.length, gzipBytes, environment, certified, hasConsole };
 }
 
 /** The Worker in one file, and what serves it on own machines; made anew only where something they are made of has changed. */
-async function bundleWorker(environment: readonly string[]): Promise<Buffer> {
+async function bundleWorker(config: Pick<WorkerdConfig, 'environment' | 'certified'>): Promise<Buffer> {
   const folder = join(edgeFolder, 'worker');
   const stampFile = join(edgeFolder, 'worker.stamp');
   const stamp = await stampOfSources();
@@ -60,7 +65,7 @@ async function bundleWorker(environment: readonly string[]): Promise<Buffer> {
     await wrangler(['deploy', '--dry-run', '--env', 'production', '--outdir', half]);
     for (const name of ['worker.js', 'worker.js.map']) await rename(join(half, name), join(folder, name));
     await rm(half, { recursive: true, force: true });
-    await put(workerdConfigFile, workerdConfig({ ...(await readCompatibility()), environment }));
+    await put(workerdConfigFile, workerdConfig({ ...(await readCompatibility()), ...config }));
     await put(stampFile, stamp);
   }
   return readFile(join(folder, 'worker.js'));

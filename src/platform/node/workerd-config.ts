@@ -1,3 +1,5 @@
+import { type CertifiedVertical, certificateFiles } from './certified-verticals.ts';
+
 /** What the configuration of `workerd serve` says of this build. */
 export interface WorkerdConfig {
   /** Compatibility date and flags, as wrangler.toml has them. */
@@ -5,13 +7,15 @@ export interface WorkerdConfig {
   readonly flags: readonly string[];
   /** Variables and secrets, all read from the environment. */
   readonly environment: readonly string[];
+  /** Verticals that demand a client certificate. */
+  readonly certified: readonly CertifiedVertical[];
 }
 
 /**
  * The Cap'n Proto text that runs the bundle on own machines. Folders are relative to where workerd is started; the flags that the
  * first lines of the file name move them, and the address it listens on.
  */
-export function workerdConfig({ date, flags, environment }: WorkerdConfig): string {
+export function workerdConfig({ date, flags, environment, certified }: WorkerdConfig): string {
   return `# Made by npm run build:edge. Start in the folder above dist/:
 #
 #   mkdir -p data/edge && npx workerd serve dist/edge/workerd.capnp
@@ -20,7 +24,7 @@ export function workerdConfig({ date, flags, environment }: WorkerdConfig): stri
 # Another state       --directory-path state=/var/lib/shuqiao
 # Another place for   --directory-path assets=/opt/shuqiao/assets
 # Variables and secrets come from the environment (README, "At the edge").
-
+${certified.length > 0 ? certificateNotes(certified) : ''}
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -30,7 +34,7 @@ const config :Workerd.Config = (
     (name = "assets", disk = (path = "dist/edge/assets")),
     # Verticals live in private networks; which of them are called is for config alone.
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
-  ],
+${certified.map(externalService).join('')}  ],
   sockets = [(name = "http", address = "127.0.0.1:8080", http = (), service = "gateway")],
 );
 
@@ -45,7 +49,7 @@ const gateway :Workerd.Worker = (
     (name = "ASSETS", service = "assets"),
     (name = "SHUQIAO_PLACE", text = "own"),
 ${environment.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
-  ],
+${certified.map(({ id, certificate }) => `    (name = ${text(certificate)}, service = ${text(id)}),\n`).join('')}  ],
   # The keys name the folders of the state: they must never change.
   durableObjectNamespaces = [
     (className = "LedgerObject", uniqueKey = "shuqiao-ledger", enableSql = true),
@@ -59,4 +63,25 @@ ${environment.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text
 
 function text(value: string): string {
   return JSON.stringify(value);
+}
+
+function certificateNotes(certified: readonly CertifiedVertical[]): string {
+  const addresses = certified.map(({ id }) => `#                     --external-addr ${id}=HOST:PORT\n`).join('');
+  return `#
+# Client certificates --import-path FOLDER, which holds of each of these verticals a folder of its name with
+#                     ${Object.values(certificateFiles).join(', ')}
+# Where these are     HOST is the name that the vertical's own certificate must have
+${addresses}`;
+}
+
+/** It connects to its own address alone, whatever the URL says; that address is given when workerd is started. */
+function externalService({ id, authority }: CertifiedVertical): string {
+  const file = (name: string) => `embed ${text(`/${id}/${name}`)}`;
+  const { privateKey, certificate, authority: authorityFile } = certificateFiles;
+  const trusted = authority === undefined ? 'trustBrowserCas = true' : `trustedCertificates = [${file(authorityFile)}]`;
+  return `    (name = ${text(id)}, external = (https = (options = (), tlsOptions = (
+      keypair = (privateKey = ${file(privateKey)}, certificateChain = ${file(certificate)}),
+      ${trusted},
+    )))),
+`;
 }

@@ -20,6 +20,8 @@ export interface WorkerdOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** More flags of `workerd serve`, such as `--inspector-addr`. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** Client certificates: the folder that holds a folder for each vertical, and the verticals' addresses, `host:port`. */
+  readonly certificates?: { readonly folder: string; readonly addresses: Readonly<Record<string, string>> };
   /** Called with each line workerd prints; its warnings about itself are left out. */
   readonly onLine?: (line: string) => void;
 }
@@ -37,14 +39,19 @@ export interface Workerd {
 
 /** Starts what `npm run build:edge` made and waits for its first answer. Rejects with what it printed if it ends before. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
-  const { config = workerdConfigFile, host, port, stateFolder, environment, flags: more, onLine = () => {} } = options;
+  const { config = workerdConfigFile, host, port, stateFolder, environment, flags: more, certificates } = options;
+  const { onLine = () => {} } = options;
   await mkdir(stateFolder, { recursive: true });
   const flags = {
     '--socket-addr': `http=${host}:${port}`,
     '--directory-path': `state=${stateFolder}`,
     ...more,
   };
-  const args = ['serve', config, '--directory-path', `assets=${join(edgeFolder, 'assets')}`];
+  const args = [
+    ...['serve', config, '--directory-path', `assets=${join(edgeFolder, 'assets')}`],
+    ...(certificates ? ['--import-path', certificates.folder] : []),
+    ...Object.entries(certificates?.addresses ?? {}).flatMap(([name, at]) => ['--external-addr', `${name}=${at}`]),
+  ];
   const child = spawn(workerdPath(), [...args, ...Object.entries(flags).flat(), '--control-fd', '3'], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

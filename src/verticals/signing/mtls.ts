@@ -21,6 +21,7 @@ export const mtls = defineSigning({
   name: 'mtls',
   credential,
   needsService: false,
+  needsTls: true,
   signer: ({ certificate, privateKey, authority }) => ({
     clientCertificate: { certificate, privateKey, ...(authority !== undefined && { authority }) },
   }),

@@ -51,6 +51,8 @@ export interface SigningDefinition<Credential extends z.ZodType> {
   readonly credential: Credential;
   /** The operation must have its own number at the platform. */
   readonly needsService: boolean;
+  /** It shows a certificate: the address must be https. */
+  readonly needsTls?: boolean;
   /** In front of every operation's path, such as a relay's. */
   readonly pathPrefix?: string;
   /** Names of the members it adds to the message, if any: the envelope must have a place for them. */
@@ -65,6 +67,7 @@ export interface Signing {
   readonly name: string;
   readonly credential: z.ZodType;
   readonly needsService: boolean;
+  readonly needsTls: boolean;
   readonly pathPrefix: string;
   readonly members: readonly string[];
   /** Throws a `SettingsError` below `path` for a credential of the wrong shape. */
@@ -73,11 +76,12 @@ export interface Signing {
 }
 
 export function defineSigning<Credential extends z.ZodType>(definition: SigningDefinition<Credential>): Signing {
-  const { name, credential, needsService, pathPrefix = '', members = [] } = definition;
+  const { name, credential, needsService, needsTls = false, pathPrefix = '', members = [] } = definition;
   return {
     name,
     credential,
     needsService,
+    needsTls,
     pathPrefix,
     members,
     bind: (value, site, path) => definition.signer(parseSettings(credential, value, path), site),

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import type { Cache } from '../../../src/exchange/index.ts';
-import { certificatesIn, createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
+import { certificatesIn } from '../../../src/platform/edge/certificates.ts';
+import { createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
 import { createNoFlights } from '../../../src/platform/edge/no-flights.ts';
 import { createObjectRedisCache, type RedisStub } from '../../../src/platform/edge/object-redis-cache.ts';
 import { RedisObject as Held } from '../../../src/platform/edge/redis-object.ts';
