@@ -16,7 +16,7 @@ import {
 import { kindOf } from '../../src/catalog/schemas/kinds.ts';
 import type { Catalog, LifeEventId, PublicJwk } from '../../src/model/index.ts';
 import { publishedSchemaFiles, schemasFolder } from './published-schemas.ts';
-import { lineOf, loadEdited, shippedCatalog, shippedFiles } from './shipped.ts';
+import { lineOf, loadEdited, shippedCatalog, shippedEnvironment, shippedFiles } from './shipped.ts';
 
 let catalog: Catalog;
 beforeAll(async () => {
@@ -155,7 +155,7 @@ test('the revision changes with every file and with the overlay, and with nothin
   }
   revisions.push((await shippedCatalog({ overlay: { departments: { education: { keys: [demoKey] } } } })).revision);
   expect(new Set(revisions).size).toBe(5);
-  const otherSecrets = await loadEdited([], { env: (name) => (name.endsWith('_URL') ? 'http://127.0.0.1:1' : 'x') });
+  const otherSecrets = await loadEdited([], { env: (name) => shippedEnvironment(name).replace(/^test-/, 'other-') });
   expect(otherSecrets).toMatchObject({ ok: true, value: { revision: catalog.revision } });
 });
 

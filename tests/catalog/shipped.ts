@@ -1,12 +1,16 @@
 import { type ConfigFile, type ConfigSource, type LoadOptions, loadCatalog } from '../../src/catalog/index.ts';
 import { createFileConfig } from '../../src/platform/node/file-config.ts';
+import { standIn } from '../../src/verticals/index.ts';
 
 export const configFolder = new URL('../../config', import.meta.url).pathname;
 export const specsFolder = new URL('../../specs', import.meta.url).pathname;
 
 /** What the shipped config names as `env:`: addresses and secrets of nobody. */
-export const shippedEnvironment = (name: string): string =>
-  name.endsWith('_URL') ? 'http://127.0.0.1:9' : `test-${name.toLowerCase()}`;
+export const shippedEnvironment = (name: string): string => {
+  if (name.endsWith('_URL')) return 'https://127.0.0.1:9';
+  const isKey = /_(SM4_KEY|PRIVATE_KEY|PLATFORM_KEY|CERTIFICATE|AUTHORITY)$/.test(name); // which has a form
+  return isKey ? standIn : `test-${name.toLowerCase()}`;
+};
 
 /** Read once, so that every load and line number of a run is of the same files. */
 export const shippedFiles = await createFileConfig({ configFolder, specsFolder, env: () => undefined }).read();
