@@ -54,9 +54,10 @@ export async function writeCertificates(
   verticals: readonly CertifiedVertical[],
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const vertical of verticals) {
     const place = join(folder, vertical.id);
-    await mkdir(place, { recursive: true, mode: 0o700 });
+    await mkdir(place, { mode: 0o700, recursive: true });
     for (const part of ['privateKey', 'certificate', 'authority'] as const) {
       const name = vertical[part];
       if (name === undefined) continue;
