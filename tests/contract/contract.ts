@@ -39,6 +39,11 @@ export function nameAndId({ name, idNumber }: NameAndId): NameAndId {
   return { name, idNumber };
 }
 
+/** Whether its vertical cannot be called on this runtime: every call of it is 503 `vertical-unavailable`, whoever asks. */
+export function isBeyondReach(resource: string): boolean {
+  return inject('beyondReach').includes(resource.split('.')[0] ?? '');
+}
+
 /** What verifies a receipt, by the log that its address names. */
 export async function verifierKeyOf(receipt: string): Promise<string> {
   const { items } = (await (await fetch(`${inject('url')}/ledger`)).json()) as {

@@ -10,6 +10,8 @@ declare module 'vitest' {
     readonly url: string;
     /** Its data folder, with the demo departments' keys. */
     readonly data: string;
+    /** Verticals that demand a client certificate which this runtime has no way to hold. */
+    readonly beyondReach: readonly string[];
   }
 }
 
@@ -25,6 +27,7 @@ export async function provideGateway(
   });
   provide('url', gateway.url);
   provide('data', data);
+  provide('beyondReach', []);
   return async () => {
     await gateway.end('SIGTERM');
     await rm(data, { recursive: true, force: true });

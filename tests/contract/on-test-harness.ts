@@ -18,6 +18,7 @@ export default async function startOnTestHarness({ provide }: TestProject): Prom
   await server.update(worker(origin)); // the issuer is the address, which is known only now
   provide('url', origin);
   provide('data', build.data);
+  provide('beyondReach', Object.keys(build.certificates.addresses)); // wrangler simulates no client certificates
   return async () => {
     await server.close();
     await build[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { envelopes, formats, signings } from '../../verticals/index.ts';
+import { envelopes, formats, signings, standIn } from '../../verticals/index.ts';
 import { type ConfigProblem, oneOf } from '../config-problem.ts';
 import { type ConfigItems, type Item, unresolved } from '../read-config.ts';
 import type { VerticalConfig } from '../schemas/vertical.ts';
@@ -57,16 +57,22 @@ export function* checkCredential(
 ): Generator<ConfigProblem> {
   const signing = signings.find((one) => one.name === name);
   if (signing !== undefined) {
-    yield* checkPart(item.problem, path, { part: name, schema: signing.credential, value: credential });
+    const members = Object.entries(credential).map(([member, text]) => [member, isVariable(text) ? standIn : text]);
+    const value = Object.fromEntries(members);
+    yield* checkPart(item.problem, path, { part: name, schema: signing.credential, value });
   }
   for (const [member, value] of Object.entries(credential)) {
-    if (member === 'rid' || /^env:[A-Z][A-Z0-9_]*$/.test(value)) continue;
+    if (member === 'rid' || isVariable(value)) continue;
     yield item.problem(
       [...path, member],
       `${member} is written in the file`,
       'env:NAME, read from the environment at start; change the secret if it was a real one',
     );
   }
+}
+
+function isVariable(text: string): boolean {
+  return /^env:[A-Z][A-Z0-9_]*$/.test(text);
 }
 
 /** What a part of the dialect wants of its settings, by that part's own schema. */
