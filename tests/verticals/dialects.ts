@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { DepartmentId } from '../../src/model/index.ts';
 import { appKeyMd5Gate } from '../../src/sandbox/gates/app-key-md5.ts';
 import type { Gate } from '../../src/sandbox/gates/gate.ts';
 import { platformRelay } from '../../src/sandbox/gates/platform-relay.ts';
@@ -341,4 +340,13 @@ export async function playOwner({ play }: DialectUnderTest, now: () => number): 
   return { url: listener.url, env: parts.gate.environment, calls, [Symbol.asyncDispose]: () => listener.stop() };
 }
 
-export const education = 'education' as DepartmentId;
+/** A whole resource on it, with credentials that are nobody's. */
+export function settingsOf(dialect: DialectUnderTest): PipeSettings {
+  const { environment } = dialect.play(Date.now).gate;
+  const { dialect: parts, envelope, operation, credentials } = dialect.settings(environment);
+  if (!parts || !operation || !credentials) throw new Error(`${dialect.name} is not whole`);
+  return {
+    ...{ resource: 'test-vertical.record', baseUrl: 'https://vertical.example.cn', timeoutMs: 8000 },
+    ...{ ...resource, dialect: parts, envelope, operation, credentials, takes: dialect.takes },
+  };
+}

@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { converters, formats } from '../../src/verticals/index.ts';
 import { convertValue } from '../../src/verticals/rows.ts';
+import { dialects, named, settingsOf } from './dialects.ts';
 import { channelOf, examples, household, inbound, ownership, student } from './pipes.ts';
 
-describe.each(examples.map((one) => [one.vertical, one] as const))('whatever %s sends', (_name, { settings }) => {
+const all = [
+  ...examples.map(({ vertical, settings }) => [vertical, settings] as const),
+  ...dialects.map((dialect) => [dialect.name, settingsOf(dialect)] as const),
+];
+
+describe.each(all)('whatever %s sends', (_name, settings) => {
   const channel = channelOf(settings);
 
   test('random bytes are a failure, never an exception and never a record', () => {
@@ -34,9 +40,84 @@ describe.each(examples.map((one) => [one.vertical, one] as const))('whatever %s 
     ['a comment without end', `<PACKAGE><!--${'-'.repeat(100_000)}`],
     ['a megabyte of opening brackets', '<'.repeat(1_000_000)],
     ['a megabyte of ampersands', `<PACKAGE>${'&'.repeat(1_000_000)}</PACKAGE>`],
+    ['an envelope a hundred thousand times', `<Response>${'<Envelope '.repeat(100_000)}</Response>`],
+    [
+      'an envelope a hundred thousand times in a text',
+      `<Envelope><![CDATA[${'<Envelope '.repeat(100_000)}]]></Envelope>`,
+    ],
+    ['a fault that is none', `${soapStart}<s:Fault><s:Fault/></s:Fault>${soapEnd}`],
+    [
+      'a fault with half a megabyte of code',
+      `${soapStart}<s:Fault><faultcode>${'a:'.repeat(250_000)}</faultcode></s:Fault>${soapEnd}`,
+    ],
+    ['a result that is URL-encoded nothing', soapResult('%')],
+    ['a result that is half a character', soapResult('%E4%B8')],
+    ['a result a hundred thousand elements deep', soapResult('%3CA%3E'.repeat(100_000))],
     ['a prototype', '{"__proto__":{"code":"200","errcode":"0","resultCode":"0000","data":{}}}'],
   ])('%s is a failure', (_what, body) => {
     expect(channel.read(inbound(body)).kind).toBe('failed');
+  });
+});
+
+describe('a document inside a text', () => {
+  const soap = channelOf(settingsOf(named.soap));
+  const good =
+    '<root><head><code>1</code><message>m</message></head><body><rec><xm>x</xm><rq>20200102</rq><sf>1</sf><sl>1</sl></rec></body></root>';
+
+  test('is read as its own schema says, URL-encoded in either way or only escaped', () => {
+    const forms = [
+      encodeURIComponent(good),
+      encodeURIComponent(good).replaceAll('%20', '+'),
+      good.replaceAll('<', '&lt;'),
+    ];
+    for (const form of forms) {
+      const rows = [{ name: 'x', day: '2020-01-02', first: true, count: 1 }];
+      expect(soap.read(inbound(soapResult(form)))).toEqual({ kind: 'rows', rows });
+    }
+  });
+
+  test.each([
+    ['declares entities', `<!DOCTYPE root [<!ENTITY a "b">]>${good}`, 'without a document type declaration'],
+    ['is half', good.slice(0, -9), 'well-formed XML'],
+    ['has two roots', good + good, 'well-formed XML'],
+    ['is too deep', good.replace('<xm>x', `<xm>${'<a>'.repeat(40)}x${'</a>'.repeat(40)}`), 'not too deep'],
+  ])('that %s is vertical-invalid-answer, and is named by its place', (_what, document, wanted) => {
+    const reading = soap.read(inbound(soapResult(encodeURIComponent(document))));
+    expect(reading).toMatchObject({ kind: 'failed', reason: 'vertical-invalid-answer' });
+    expect(reading).toMatchObject({ note: expect.stringContaining(wanted) });
+    expect(reading).toMatchObject({ note: expect.stringContaining('$.Envelope.Body.queryObjectOutResponse') });
+  });
+
+  test('is held against the schema within, and the place that broke is named', () => {
+    const reading = soap.read(inbound(soapResult(encodeURIComponent(good.replace('<sf>1', '<sf>张')))));
+    expect(reading).toEqual({
+      ...{ kind: 'failed', reason: 'vertical-invalid-answer' },
+      note: '$.Envelope.Body.queryObjectOutResponse.queryObjectOutReturn.root.body.rec[0].sf: expected one of "0", "1"',
+    });
+  });
+});
+
+describe('text in another charset than was agreed', () => {
+  const utf8Name = '<Response><Head><RetCode>0000</RetCode><RetMsg>成</RetMsg></Head><Body/></Response>';
+
+  test('is refused where its bytes are no text of the agreed one', () => {
+    const response = channelOf(settingsOf(named.response));
+    expect(response.read(inbound(utf8Name))).toMatchObject({
+      reason: 'vertical-invalid-answer',
+      note: expect.stringContaining('text in gb18030'),
+    });
+    const gbk = new Uint8Array([...new TextEncoder().encode('{"success":true,"msg":"'), 0xb3, 0xc9, 0x22, 0x7d]);
+    const yesOrNo = channelOf(settingsOf(named.yesOrNo));
+    expect(yesOrNo.read(inbound(gbk))).toMatchObject({
+      reason: 'vertical-invalid-answer',
+      note: expect.stringContaining('text in utf-8'),
+    });
+  });
+
+  test('cannot be chosen by the document: what it declares of itself is not believed', () => {
+    const response = channelOf(settingsOf(named.response));
+    const declared = `<?xml version="1.0" encoding="UTF-7"?>${utf8Name.replace('成', 'ok').replace('0000', '0001')}`;
+    expect(response.read(inbound(declared))).toEqual({ kind: 'no-record' });
   });
 });
 
@@ -154,6 +235,14 @@ test('a converter never throws and never repeats what it was given, whatever tha
     }
   }
 });
+
+const soapStart = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>';
+const soapEnd = '</s:Body></s:Envelope>';
+
+function soapResult(text: string): string {
+  const result = `<queryObjectOutReturn>${text}</queryObjectOutReturn>`;
+  return `${soapStart}<n:queryObjectOutResponse xmlns:n="http://query.example.cn/">${result}</n:queryObjectOutResponse>${soapEnd}`;
+}
 
 /** Bytes that look random and are the same in every run. */
 function noise(seed: number, length: number): Uint8Array<ArrayBuffer> {

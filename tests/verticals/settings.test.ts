@@ -140,6 +140,33 @@ const breakages: readonly [string, PipeSettings, readonly (string | number)[], s
     'no member of this name',
   ],
   [
+    'a path that is none',
+    { ...schooling, envelope: { ...(schooling.envelope as object), status: 'head code' } },
+    ['envelope', 'status'],
+    'a dotted path of member names',
+  ],
+  [
+    'pages without rows',
+    { ...schooling, envelope: { ...(schooling.envelope as object), paging: { start: 'a', limit: 'b', size: 0 } } },
+    ['envelope', 'paging', 'size'],
+    'at least 1 row a page',
+  ],
+  [
+    'pages that count neither rows nor pages',
+    {
+      ...schooling,
+      envelope: { ...(schooling.envelope as object), paging: { start: 'a', limit: 'b', size: 9, counts: 'sheets' } },
+    },
+    ['envelope', 'paging', 'counts'],
+    'rows or pages',
+  ],
+  [
+    'a constant that YAML read as a number',
+    { ...schooling, envelope: { ...(schooling.envelope as object), constants: { 'Head.Version': 1 } } },
+    ['envelope', 'constants', 'Head.Version'],
+    'text, quoted',
+  ],
+  [
     'a context the envelope has no place for',
     { ...schooling, takes: ['officer'] },
     ['takes'],
@@ -162,6 +189,16 @@ const breakages: readonly [string, PipeSettings, readonly (string | number)[], s
     { ...vaccination.settings, credentials: { per: 'vertical', credential: { appKey: 'demo-app', appSecret: '' } } },
     ['credentials', 'credential', 'appSecret'],
     'the application secret',
+  ],
+  [
+    'a token that no header can carry',
+    {
+      ...schooling,
+      dialect: { ...schooling.dialect, signing: 'static-token' },
+      credentials: { per: 'vertical', credential: { token: 'a b\r\n' } },
+    },
+    ['credentials', 'credential', 'token'],
+    'a token as RFC 6750 §2.1 allows it',
   ],
   [
     "a demand's credential without its number",

@@ -36,7 +36,7 @@ export const soap: Format = {
 function parseEnvelope(text: string, lists: ReadonlySet<string>): Result<unknown, string> {
   const document = parseXml(text, lists, { withoutPrefixes: true });
   if (!document.ok) return document;
-  const [, prefix, attributes = ''] = /<(?:([\w.-]+):)?Envelope((?:\s[^>]*)?)>/.exec(text) ?? [];
+  const [, prefix, attributes = ''] = /<(?:([\w.-]+):)?Envelope((?:\s[^<>]*)?)>/.exec(text) ?? [];
   const declared = new RegExp(`\\sxmlns${prefix ? `:${prefix.replaceAll('.', '\\.')}` : ''}\\s*=\\s*(["'])(.*?)\\1`);
   // §4.1.2: an envelope of another namespace is another version.
   const isOurs = declared.exec(attributes)?.[2] === envelopeNamespace;
