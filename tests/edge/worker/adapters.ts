@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import type { Cache } from '../../../src/exchange/index.ts';
+import { type Cache, createExchange, deriveExchangeKeys } from '../../../src/exchange/index.ts';
 import { certificatesIn } from '../../../src/platform/edge/certificates.ts';
 import { createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
 import { createNoFlights } from '../../../src/platform/edge/no-flights.ts';
@@ -8,6 +8,7 @@ import { RedisObject as Held } from '../../../src/platform/edge/redis-object.ts'
 import { createMemoryCache } from '../../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../../src/platform/memory/memory-limiter.ts';
 import type { Limiter } from '../../../src/policy/index.ts';
+import { allowedFor, catalogWith, dataCall, resourceOn } from '../../exchange/calls.ts';
 import { type Call, decode, encode } from './wire.ts';
 
 interface Bindings {
@@ -53,6 +54,8 @@ async function answer(call: Call): Promise<unknown> {
     }
     case 'flights':
       return flights.join(call.key, async () => (await fetch(call.url)).text());
+    case 'exchange':
+      return ask(call);
     case 'abort-redis-object':
       return REDIS.getByName('main')
         .breakDown()
@@ -72,6 +75,16 @@ async function send({ request, limits, leaving, gone }: Call & { part: 'http' })
   over.abort();
   await left;
   return outcome;
+}
+
+/** Rows, or why there are none. */
+async function ask({ url, settings, asking }: Call & { part: 'exchange' }): Promise<unknown> {
+  const resource = resourceOn(url, { settings });
+  const keys = deriveExchangeKeys([{ id: 'test', secret: crypto.getRandomValues(new Uint8Array(32)) }]);
+  const exchange = createExchange({ cache: createMemoryCache(), flights, http, keys, now: Date.now });
+  const call = dataCall(catalogWith(resource, true), asking, { at: Date.now(), id: asking.id ?? 'a-request' });
+  const outcome = await exchange.fetch(call, allowedFor(resource, asking));
+  return outcome.ok ? { rows: outcome.value.rows } : { refused: outcome.failure };
 }
 
 function cacheOf({ id, redis }: Call & { part: 'cache' }): Cache {

@@ -1,4 +1,6 @@
 import type { OutboundRequest } from '../../../src/model/index.ts';
+import type { PipeSettings } from '../../../src/verticals/index.ts';
+import type { Asking } from '../../exchange/calls.ts';
 
 /** One call over the bridge: bytes travel as base64. */
 export function encode(value: unknown): string {
@@ -30,4 +32,11 @@ export type Call =
   | { readonly part: 'limiter'; readonly id: string; readonly arguments: readonly unknown[] }
   /** Fetches `url` under `key`, as one of those who want the same. */
   | { readonly part: 'flights'; readonly key: string; readonly url: string }
+  /** One call of a resource at `url`, through an exchange of its own. */
+  | {
+      readonly part: 'exchange';
+      readonly url: string;
+      readonly settings: Partial<PipeSettings>;
+      readonly asking: Asking;
+    }
   | { readonly part: 'abort-redis-object' };
