@@ -24,6 +24,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { requestsRoutes } from './routes/requests.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { type SandboxPeople, sandboxRoutes } from './routes/sandbox.ts';
+import { subjectAccessesRoutes } from './routes/subject-accesses.ts';
 import { refuseUnknownPaths } from './routes/unknown-path.ts';
 
 /** What an entry hands over: the rooms, built on its platform. */
@@ -66,6 +67,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', decisionRoutes(rooms));
   app.route('/', requestsRoutes(rooms));
   app.route('/', receiptRoutes(rooms));
+  app.route('/', subjectAccessesRoutes(rooms));
   app.route('/', opsRoutes(rooms));
   app.route('/', ledgerRoutes(rooms));
   app.route('/', healthRoutes(rooms));

@@ -203,8 +203,8 @@ export const problems = {
     title: { zh: '令牌权限不足', en: 'Insufficient scope' },
     happened: { zh: '访问令牌的 scope 不含此操作所需的权限。', en: 'The token’s scope does not cover this operation.' },
     remedy: {
-      zh: '换取令牌时申请相应的 scope；ops 仅限县数据局。',
-      en: 'Ask for the scope when getting the token; `ops` is for the data bureau.',
+      zh: '换取令牌时申请相应的 scope；ops 仅限县数据局，subject-accesses 仅限群众端应用。',
+      en: 'Ask for the scope when getting the token; `ops` is for the data bureau, `subject-accesses` for the citizen app.',
     },
   },
   'address-not-allowed': {

@@ -14,7 +14,10 @@ export function registerToken(program: Command): void {
       '获取访问令牌（演示部门的密钥） · get an access token with the key of a demo department; prints the token alone',
     )
     .argument('[department]', '哪个部门 · whose token', 'education')
-    .option('--scope <scope>', 'data 或 ops（仅限 data-bureau） · data or ops; ops is for data-bureau')
+    .option(
+      '--scope <scope>',
+      'data，或 data-bureau 的 ops、subject-accesses · data, or for data-bureau ops or subject-accesses',
+    )
     .option('--url <url>', '网关地址 · the gateway', localUrl())
     .option(
       '--data <folder>',

@@ -20,7 +20,7 @@ export function serverMetadata(issuer: string): AuthorisationServerMetadata {
     issuer,
     token_endpoint: `${issuer}/oauth/token`,
     jwks_uri: `${issuer}/.well-known/jwks.json`,
-    scopes_supported: ['data', 'ops'],
+    scopes_supported: ['data', 'ops', 'subject-accesses'],
     response_types_supported: [], // required by RFC 8414 §2, though there is no authorization endpoint
     grant_types_supported: ['client_credentials'],
     token_endpoint_auth_methods_supported: ['private_key_jwt'],

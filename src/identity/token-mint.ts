@@ -111,7 +111,7 @@ function readContent(claims: Readonly<Record<string, unknown>>): TokenContent | 
 }
 
 export function isScope(text: string): text is Scope {
-  return text === 'data' || text === 'ops';
+  return text === 'data' || text === 'ops' || text === 'subject-accesses';
 }
 
 function fault(failure: TokenFault): Result<never, TokenFault> {

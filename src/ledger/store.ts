@@ -44,6 +44,8 @@ export interface EntryFilter {
   readonly outcome?: string;
   readonly reason?: string;
   readonly bundle?: string;
+  /** A data subject's pseudonym: entries that name it among their `subjects`. */
+  readonly subject?: string;
   /** One kind, or several joined by commas. */
   readonly kind?: string;
   readonly since?: string;

@@ -30,7 +30,7 @@ export interface Department {
   /** Unified social credit code (GB 32100). */
   readonly uscc: string;
   readonly mayDemand: boolean;
-  /** Scopes its tokens may carry; `data` for all, `ops` for the data bureau. */
+  /** Scopes its tokens may carry: `data` for all, `ops` for the data bureau, `subject-accesses` for the citizen app's. */
   readonly scopes: readonly Scope[];
   /** Public JWKs (RFC 7517) that verify its client assertions: at most two, each with `kid` and `alg`. */
   readonly keys: readonly PublicJwk[];
@@ -40,7 +40,7 @@ export interface Department {
   readonly dpopBoundAccessTokens: boolean;
 }
 
-export type Scope = 'data' | 'ops';
+export type Scope = 'data' | 'ops' | 'subject-accesses';
 
 export interface PublicJwk {
   readonly kty: 'EC' | 'OKP';

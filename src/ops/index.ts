@@ -1,3 +1,4 @@
+export { type Access, toAccess } from './accesses.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export type { Feed } from './feed.ts';
 export { createOps, type Ops } from './ops.ts';

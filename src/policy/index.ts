@@ -8,6 +8,6 @@ export { applyMask } from './masks.ts';
 export { minimise } from './minimise.ts';
 export { parseParameters } from './parameters.ts';
 export { combineFindings, findingOf } from './predicates.ts';
-export { parsePurpose } from './purpose.ts';
+export { parseAuthorisation, parsePurpose } from './purpose.ts';
 export { unmaskedFor } from './unmasked.ts';
 export { VERIFY } from './verification.ts';

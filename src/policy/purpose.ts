@@ -35,12 +35,7 @@ export function parsePurpose(stated: StatedContext, impliedMatter?: MatterCode):
       zh: '应为 1 至 32 位字母、数字或连字符的工号，不用身份号码',
       en: 'should be a staff number of 1 to 32 letters, digits or hyphens, not a citizen id',
     }),
-    ...(stated.authorisation === undefined
-      ? []
-      : check('Sharing-Authorisation', stated.authorisation, AUTHORISATION, {
-          zh: '应为 4 至 64 位字母、数字或连字符的授权书编号，不含公民身份号码',
-          en: 'should be a mandate reference of 4 to 64 letters, digits or hyphens, without a citizen id in it',
-        })),
+    ...authorisationErrors(stated.authorisation),
   ];
   if (errors.length > 0) return { ok: false, failure: { reason: 'invalid-context', errors } };
   return {
@@ -52,6 +47,21 @@ export function parsePurpose(stated: StatedContext, impliedMatter?: MatterCode):
       ...(stated.authorisation !== undefined && { authorisation: stated.authorisation }),
     },
   };
+}
+
+/** The person's mandate alone, for what rests on nothing else. */
+export function parseAuthorisation(stated: string | undefined): Result<string, Refusal> {
+  const errors = authorisationErrors(stated);
+  if (errors.length > 0) return { ok: false, failure: { reason: 'invalid-context', errors } };
+  return stated ? { ok: true, value: stated } : { ok: false, failure: { reason: 'authorisation-required' } };
+}
+
+function authorisationErrors(authorisation: string | undefined): FieldError[] {
+  if (authorisation === undefined) return [];
+  return check('Sharing-Authorisation', authorisation, AUTHORISATION, {
+    zh: '应为 4 至 64 位字母、数字或连字符的授权书编号，不含公民身份号码',
+    en: 'should be a mandate reference of 4 to 64 letters, digits or hyphens, without a citizen id in it',
+  });
 }
 
 function missingHeader(field: string, zh: string, en: string): FieldError {

@@ -25,5 +25,6 @@ const open = [
 /** The scope a path needs; undefined where it is open. */
 export function scopeOf(path: string): Scope | undefined {
   if (path === '/' || open.some((beginning) => path.startsWith(beginning))) return undefined;
+  if (path.startsWith('/v1/subjects/')) return 'subject-accesses';
   return path.startsWith('/ops/') ? 'ops' : 'data';
 }

@@ -195,6 +195,10 @@ function describeSecuritySchemes() {
           scopes: {
             data: both({ zh: '查询数据', en: 'Ask for data' }),
             ops: both({ zh: '运维（仅县数据局）', en: 'Operations (the data bureau alone)' }),
+            'subject-accesses': both({
+              zh: '向本人出示个人数据使用记录（仅群众端应用）',
+              en: 'Show citizens who used their data (the citizen app alone)',
+            }),
           },
         },
       },

@@ -192,7 +192,7 @@ const examples: Readonly<Record<string, RouteExample>> = {
         issuer: issuerMarker,
         token_endpoint: `${issuerMarker}/oauth/token`,
         jwks_uri: `${issuerMarker}/.well-known/jwks.json`,
-        scopes_supported: ['data', 'ops'],
+        scopes_supported: ['data', 'ops', 'subject-accesses'],
         response_types_supported: [],
         grant_types_supported: ['client_credentials'],
         token_endpoint_auth_methods_supported: ['private_key_jwt'],
@@ -252,6 +252,29 @@ const examples: Readonly<Record<string, RouteExample>> = {
         maxAge: 86400,
         validUntil: '2028-12-31',
         limits: [{ name: 'quota', limit: 4000, windowSeconds: 86400, remaining: 3999, resetSeconds: 52200 }],
+      },
+    },
+  },
+  'post /v1/subjects/accesses': {
+    answers: {
+      200: {
+        items: [
+          {
+            id: exampleRequestId,
+            time,
+            department: { id: 'education', title: both({ zh: '绥宁县教育局', en: 'Suining County Education Bureau' }) },
+            matter: { code: exampleMatter, title: '义务教育入学' },
+            case: exampleCase,
+            resource: { id: resourceId, title: both({ zh: '户籍信息查询', en: 'Household registration' }) },
+            fields: [{ name: 'headName', title: both({ zh: '户主姓名', en: 'Head of the household' }), masked: false }],
+            questions: [],
+            outcome: 'ok',
+            sentence: both({
+              zh: `2026年11月24日 09:30，绥宁县教育局为办理“义务教育入学”（办件编号 ${exampleCase}），查询了“户籍信息查询”，取得：户主姓名。`,
+              en: `On 2026-11-24 at 09:30 Suining County Education Bureau, for the matter 义务教育入学 (case ${exampleCase}), looked up "Household registration" and received: Head of the household.`,
+            }),
+          },
+        ],
       },
     },
   },

@@ -117,7 +117,8 @@ function send(stream: SSEStreamingApi, entry: Entry): Promise<void> {
 }
 
 /** The same question as the ledger's search, asked of one entry. */
-export function matches(entry: Entry, { since, until, kind, ...words }: EntryFilter): boolean {
+export function matches(entry: Entry, { since, until, kind, subject, ...words }: EntryFilter): boolean {
+  if (subject !== undefined && !entry.subjects?.includes(subject)) return false;
   if (kind !== undefined && !kind.split(',').includes(entry.kind)) return false;
   if (since !== undefined && entry.time < since) return false;
   if (until !== undefined && entry.time >= until) return false;

@@ -143,11 +143,12 @@ async function askForToken(): Promise<Answer> {
 
 const clients = new Map<string, Client>();
 async function clientFor({ operation }: PlacedOperation): Promise<Client> {
-  const ops = operation.security.some(({ clientCredentials }) => clientCredentials?.includes('ops'));
+  const asked = operation.security.flatMap(({ clientCredentials }) => clientCredentials ?? [])[0] ?? 'data';
+  const scope = operation.tags[0] === 'operations' ? 'ops' : asked;
   const named = /token -- (\S+)\)/.exec(operation['x-codeSamples']?.[0]?.source ?? '')?.[1];
-  const department = named ?? (ops || operation.tags[0] === 'operations' ? 'data-bureau' : 'education');
-  const known = clients.get(department) ?? (await as(department, department === 'data-bureau' ? { scope: 'ops' } : {}));
-  clients.set(department, known);
+  const department = named ?? (scope === 'data' ? 'education' : 'data-bureau');
+  const known = clients.get(`${department} ${scope}`) ?? (await as(department, { scope }));
+  clients.set(`${department} ${scope}`, known);
   return known;
 }
 

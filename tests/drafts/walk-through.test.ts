@@ -83,7 +83,9 @@ async function openLibrary() {
   return { url: `http://127.0.0.1:${port}`, asked, close: () => server.close() };
 }
 
-test('the walk-through of the README adds a 22nd vertical, step by step, and the gateway answers from it', async () => {
+test('the walk-through of the README adds a 22nd vertical, step by step, and the gateway answers from it', {
+  timeout: 180_000,
+}, async () => {
   const [add, ...rest] = blocks;
   const added = await sh(add?.text ?? '');
   expect(added).toMatchObject({ code: 0 });

@@ -65,7 +65,7 @@ describe('a client written by others gets a token from the metadata alone', () =
       grant_types_supported: ['client_credentials'],
       token_endpoint_auth_methods_supported: ['private_key_jwt'],
       token_endpoint_auth_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
-      scopes_supported: ['data', 'ops'],
+      scopes_supported: ['data', 'ops', 'subject-accesses'],
     });
     const { keys: published } = await jsonOf(await fetch(String(metadata.jwks_uri)));
     expect(published).toHaveLength(1);

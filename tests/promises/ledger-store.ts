@@ -160,6 +160,36 @@ export function ledgerStorePromises(name: string, prepare: () => Promise<LedgerP
       );
     });
 
+    test('a search by a person finds every entry that names them, first or last of several, and no other, page by page', async () => {
+      await using place = await prepare();
+      const store = await place.open();
+      const [child, parent, other] = ['s1_child', 's1_parent', 's1_other'];
+      const entries = [
+        entryOf({ subjects: [child], time: at(1) }),
+        entryOf({ subjects: [parent, child], time: at(3) }),
+        entryOf({ subjects: [child, parent], kind: 'read', time: at(2) }),
+        entryOf({ subjects: [other], time: at(4) }),
+        entryOf({ time: at(5) }),
+        entryOf({ subjects: [child], time: at(1) }),
+      ];
+      await store.commit(undefined, groupOn(emptyTree, entries).group);
+      const search = async (filter: EntryFilter) => ids(await store.search(filter, { limit: 10 }));
+      const wanted = entries
+        .filter(({ subjects }) => subjects?.includes(child))
+        .toSorted((a, b) => compare(b.time, a.time) || compare(b.id, a.id));
+      expect(await search({ subject: child })).toEqual(wanted.map(({ id }) => id));
+      const firstPage = await store.search({ subject: child }, { limit: 2 });
+      const last = firstPage.at(-1)?.entry ?? never();
+      const secondPage = await store.search(
+        { subject: child },
+        { limit: 10, before: { time: last.time, id: last.id } },
+      );
+      expect([...ids(firstPage), ...ids(secondPage)]).toEqual(wanted.map(({ id }) => id));
+      expect(await search({ subject: child, kind: 'read' })).toEqual([entries[2]?.id]);
+      expect(await search({ subject: child, since: at(2), until: at(3) })).toEqual([entries[2]?.id]);
+      expect(await search({ subject: 's1_nobody' })).toEqual([]);
+    });
+
     test('of several conditions all must hold; `since` is included, `until` is not', async () => {
       await using place = await prepare();
       const store = await place.open();

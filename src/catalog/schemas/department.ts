@@ -23,10 +23,12 @@ export const departmentSchema = z.strictObject({
     .default(true)
     .describe('false for a unit that takes part in life events but may hold no demand'),
   scopes: z
-    .array(z.enum(['data', 'ops']))
+    .array(z.enum(['data', 'ops', 'subject-accesses']))
     .min(1)
     .default(['data'])
-    .describe('what its tokens may be for: data; ops is for the data bureau'),
+    .describe(
+      'what its tokens may be for: data; ops for the data bureau; subject-accesses for the app that shows citizens who used their data',
+    ),
   keys: z.array(publicJwkSchema).max(2).default([]).describe('its public keys; two while a key is being changed'),
   allowedNetworks: z
     .array(z.string().describe('a CIDR block, such as 10.43.5.0/24 or 2001:db8::/48'))
