@@ -3,6 +3,8 @@ import { appKeyGate } from './gates/app-key.ts';
 import type { Gate } from './gates/gate.ts';
 import { oauthClientGate } from './gates/oauth-client.ts';
 import { type Grant, platformRelay } from './gates/platform-relay.ts';
+import { staticSerialGate } from './gates/static-serial.ts';
+import { staticTokenGate } from './gates/static-token.ts';
 import type { Owner } from './owner.ts';
 import { cdpfDisability } from './owners/cdpf-disability.ts';
 import { mcaAssistance } from './owners/mca-assistance.ts';
@@ -14,7 +16,9 @@ import { moeStudent } from './owners/moe-student.ts';
 import { cardRefusal, mohrssCard } from './owners/mohrss-card.ts';
 import { mohrssInsurance } from './owners/mohrss-insurance.ts';
 import { constructionRefusal, mohurdConstruction } from './owners/mohurd-construction.ts';
+import { motTransport, transportInvalidToken } from './owners/mot-transport.ts';
 import { mpsPopulation } from './owners/mps-population.ts';
+import { mpsTraffic, trafficRefusals, trafficWords } from './owners/mps-traffic.ts';
 import { immunizationRefusal, ndcpaImmunization } from './owners/ndcpa-immunization.ts';
 import { ndrcCredit } from './owners/ndrc-credit.ts';
 import { nhcBirth } from './owners/nhc-birth.ts';
@@ -76,6 +80,14 @@ export const verticals = {
   'mohrss-card': (county, now) => ({
     owner: mohrssCard(county),
     gate: appKeyGate('mohrss-card', cardRefusal, now),
+  }),
+  'mot-transport': (county) => ({
+    owner: motTransport(county),
+    gate: staticTokenGate('mot-transport', transportInvalidToken),
+  }),
+  'mps-traffic': (county) => ({
+    owner: mpsTraffic(county),
+    gate: staticSerialGate('mps-traffic', trafficWords, trafficRefusals),
   }),
 } as const satisfies Record<string, (county: County, now: () => number) => { owner: Owner; gate: Gate }>;
 

@@ -6,9 +6,12 @@ import { registerCredentials } from './credentials.ts';
 import { registerCredit } from './credit.ts';
 import { registerCremations } from './cremations.ts';
 import { registerDisabilities } from './disability.ts';
+import { registerDriving } from './driving.ts';
 import { registerMarriages } from './marriages.ts';
 import type { BaseCounty } from './register.ts';
 import { registerSocialCards } from './social-cards.ts';
+import { registerTransport } from './transport.ts';
+import { registerVehicles } from './vehicles.ts';
 
 export type { BaseCounty, Play, Try } from './register.ts';
 
@@ -27,5 +30,8 @@ export function openRegisters(county: BaseCounty, seed: string) {
     marriages: registerMarriages(county, chance('marriages')),
     assistance: registerAssistance(county),
     cremations: registerCremations(county, chance('cremations')),
+    driving: registerDriving(county, chance('driving')),
+    vehicles: registerVehicles(county, chance('vehicles')),
+    transport: registerTransport(county, chance('transport')),
   };
 }
