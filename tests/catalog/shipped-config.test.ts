@@ -15,6 +15,7 @@ import {
 } from '../../src/catalog/index.ts';
 import { kindOf } from '../../src/catalog/schemas/kinds.ts';
 import type { Catalog, LifeEventId, PublicJwk } from '../../src/model/index.ts';
+import { standIn } from '../../src/verticals/index.ts';
 import { publishedSchemaFiles, schemasFolder } from './published-schemas.ts';
 import { lineOf, loadEdited, shippedCatalog, shippedEnvironment, shippedFiles } from './shipped.ts';
 
@@ -214,7 +215,10 @@ test('a variable that is not set is named where the file names it; check does wi
 });
 
 test('an address that cannot be called is refused with the name of its variable, and no value', async () => {
-  const env = (name: string) => (name === 'MOE_STUDENT_URL' ? 'ftp://user:secret@host/' : 'http://127.0.0.1:9');
+  const env = (name: string) => {
+    if (name === 'MOE_STUDENT_URL') return 'ftp://user:secret@host/';
+    return name.endsWith('_URL') ? 'http://127.0.0.1:9' : standIn;
+  };
   const loaded = await loadEdited([], { env });
   expect(loaded).toMatchObject({
     ok: false,

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { type Schema, Validator } from '@cfworker/json-schema';
 import { parse } from 'yaml';
+import { contentOpener, openedSchema } from '../../src/verticals/content.ts';
+import { formats } from '../../src/verticals/formats/index.ts';
 
 const folder = new URL('../../specs/', import.meta.url);
 
@@ -39,6 +41,33 @@ export async function readSpecs(): Promise<ReadonlyMap<string, SpecDocument>> {
     ),
   );
 }
+
+/** A schema and a message of it with the documents opened that stand in its text members; sealed ones stay as they are. */
+export function opened(schema: Schema, message: unknown): readonly [Schema, unknown] {
+  const sealed = JSON.stringify(schema).includes('"contentEncoding"');
+  const open = contentOpener(schema)(message);
+  if (!open.ok) throw new Error(open.failure);
+  return [sealed ? schema : (openedSchema(schema) as Schema), open.value];
+}
+
+/** What a spec holds against the text of a reply, before that is sealed: read as its media type says, documents in it opened. */
+export function replyCheckerOf([mediaType, { schema }]: readonly [string, MediaType]) {
+  const format = formats.find(({ name }) => name === formatOf[mediaType]);
+  const read = format?.decoder({ charset: 'utf-8', reply: schema });
+  const open = contentOpener(schema);
+  const check = checkerOf(openedSchema(schema) as Schema);
+  return (text: string): readonly string[] => {
+    const document = read?.(new TextEncoder().encode(text));
+    const message = document?.ok ? open(document.value) : document;
+    return message?.ok ? check(message.value) : [`${mediaType} that cannot be read: ${message?.failure}`];
+  };
+}
+
+const formatOf: Readonly<Record<string, string>> = {
+  'application/json': 'json',
+  'application/xml': 'xml',
+  'text/xml': 'soap',
+};
 
 /** What a schema holds against a value; empty where it fits. */
 export function faultsOf(schema: Schema, value: unknown): readonly string[] {

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCounty } from '../../src/sandbox/county/county.ts';
 import { verticals } from '../../src/sandbox/verticals.ts';
-import { faultsOf, readSpecs, type SpecDocument, type SpecOperation } from './spec-documents.ts';
+import { faultsOf, opened, readSpecs, type SpecDocument, type SpecOperation } from './spec-documents.ts';
 import { specTypes } from './spec-types.ts';
 
 let specs: ReadonlyMap<string, SpecDocument>;
@@ -22,7 +22,9 @@ const expectedOperations = {
   'mohrss-card': ['queryCardStatus'],
   'mohrss-insurance': ['queryEmployer', 'queryParticipation', 'queryPensionAccrual', 'queryPensionPayment'],
   'mohurd-construction': ['getProject', 'listQualifications'],
+  'mot-transport': ['queryDriverQualification', 'queryOperatorLicence', 'queryOversizePermit'],
   'mps-population': ['checkKinship', 'queryDeathCancellation', 'queryFingerprint', 'queryHousehold', 'verifyIdentity'],
+  'mps-traffic': ['queryDrivingLicence', 'queryVehicle'],
   'ndcpa-immunization': ['queryVaccination'],
   'nhc-birth': ['queryBirthCertificate'],
   'ndrc-credit': ['checkDishonesty', 'listPenalties'],
@@ -69,6 +71,7 @@ describe.each(Object.entries(expectedOperations))('the spec of %s', (vertical, o
       for (const [place, schema, value] of examplesOf(operation)) {
         examples += 1;
         expect(faultsOf(schema, value), place).toEqual([]);
+        expect(faultsOf(...opened(schema, value)), place).toEqual([]);
       }
     }
     expect(examples).toBeGreaterThan(2);
@@ -78,10 +81,10 @@ describe.each(Object.entries(expectedOperations))('the spec of %s', (vertical, o
     for (const [, { operationId, responses }] of dataOperations()) {
       const content = Object.values(responses['200']?.content ?? {})[0];
       if (content === undefined) throw new Error(`${operationId} describes no reply`);
-      const success = Object.values(content.examples ?? {})[0]?.value;
-      expect(faultsOf(content.schema, {}), operationId).not.toEqual([]);
-      expect(faultsOf(content.schema, withoutData(success)), operationId).not.toEqual([]);
-      expect(faultsOf(content.schema, withUnknownCode(success)), operationId).not.toEqual([]);
+      const [schema, success] = opened(content.schema, Object.values(content.examples ?? {})[0]?.value);
+      expect(faultsOf(schema, {}), operationId).not.toEqual([]);
+      expect(faultsOf(schema, withoutData(success)), operationId).not.toEqual([]);
+      expect(faultsOf(schema, withUnknownCode(success)), operationId).not.toEqual([]);
     }
   });
 });
@@ -110,13 +113,13 @@ function examplesOf({ operationId, requestBody, responses }: SpecOperation) {
 /** The reply with its data taken out, whatever the owner calls it. */
 function withoutData(reply: unknown): unknown {
   return mapMembers(reply, (name, value) =>
-    ['DATA', 'data', 'result', 'resultData'].includes(name) ? undefined : value,
+    ['DATA', 'data', 'result', 'resultData', 'Body', 'body', 'encData'].includes(name) ? undefined : value,
   );
 }
 
 function withUnknownCode(reply: unknown): unknown {
   return mapMembers(reply, (name, value) =>
-    ['FHZT', 'code', 'errcode', 'resultCode', 'status'].includes(name) ? 'no-such-code' : value,
+    ['FHZT', 'RetCode', 'code', 'errcode', 'resultCode', 'status'].includes(name) ? 'no-such-code' : value,
   );
 }
 

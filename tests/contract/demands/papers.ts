@@ -1,6 +1,6 @@
-import { citizen, county, type DemandCase, found, lastFour, named } from './case.ts';
+import { citizen, county, type DemandCase, enterprise, found, lastFour, named } from './case.ts';
 
-const { credentials, socialCards } = county.registers;
+const { credentials, socialCards, driving, vehicles, transport } = county.registers;
 
 const holder = (status: string) => citizen(({ idNumber }) => socialCards.cards.get(idNumber)?.status === status);
 const card = (idNumber: string) => found(socialCards.cards.get(idNumber));
@@ -13,6 +13,20 @@ const account = (number: string) => `${number.slice(0, 4)} **** **** ${number.sl
 const certified = citizen(({ idNumber }) => credentials.certifications.get(idNumber)?.level === 'doctor');
 const certification = found(credentials.certifications.get(certified.idNumber));
 const stayedHome = citizen(({ idNumber }) => !credentials.certifications.has(idNumber));
+
+const driver = (status: string) => citizen(({ idNumber }) => driving.licences.get(idNumber)?.status === status);
+const sound = driver('normal');
+const suspended = driver('suspended');
+const pedestrian = citizen(({ idNumber }) => !driving.licences.has(idNumber));
+const qualified = citizen(({ idNumber }) => driving.qualifications.get(idNumber)?.status === 'valid');
+const qualification = found(driving.qualifications.get(qualified.idNumber));
+const carrier = enterprise(({ name }) => name.includes('运输'));
+const tractor = found(vehicles.vehicles.find(({ owner, status }) => owner === carrier.uscc && status === 'mortgaged'));
+const car = found(vehicles.vehicles.find(({ owner }) => county.citizens.has(owner)));
+const licence = found(transport.operators.get(carrier.uscc));
+const formerCarrier = enterprise(({ uscc }) => transport.operators.get(uscc)?.status === 'cancelled');
+const neverCarrier = enterprise(({ uscc }) => !transport.operators.has(uscc));
+const permits = transport.permits.filter(({ plateNumber }) => plateNumber === '湘E0X0X8');
 
 export const papers: readonly DemandCase[] = [
   {
@@ -82,6 +96,137 @@ export const papers: readonly DemandCase[] = [
         parameters: { ...named(stayedHome), certificationNo: 'SN20269999' },
         truth: 'absent',
       },
+    ],
+  },
+  {
+    demand: 'SN-D-19',
+    department: 'transport',
+    resource: 'mps-traffic.vehicle-registration',
+    matter: '11430527DEM000110A4000118001000',
+    fields: ['vehicleType', 'useCharacter', 'ownerName', 'status', 'inspectionValidTo'],
+    asks: [
+      {
+        about: "an enterprise's tractor that is mortgaged",
+        parameters: { plateType: '01', plateNumber: tractor.plateNumber, ownerNumber: carrier.uscc },
+        truth: {
+          vehicleType: tractor.kind,
+          useCharacter: '货运',
+          ownerName: carrier.name,
+          status: 'mortgaged',
+          inspectionValidTo: tractor.inspectionValidTo,
+        },
+      },
+      {
+        about: "a person's car",
+        parameters: { plateType: car.plateType, plateNumber: car.plateNumber, ownerNumber: car.owner },
+        truth: {
+          vehicleType: car.kind,
+          useCharacter: '非营运',
+          ownerName: county.citizens.get(car.owner)?.name ?? '',
+          status: car.status,
+          inspectionValidTo: car.inspectionValidTo,
+        },
+      },
+      {
+        about: 'by another plate type it is another vehicle',
+        parameters: { plateType: '02', plateNumber: tractor.plateNumber, ownerNumber: carrier.uscc },
+        truth: 'absent',
+      },
+      {
+        about: "another's vehicle",
+        parameters: { plateType: '01', plateNumber: tractor.plateNumber, ownerNumber: formerCarrier.uscc },
+        truth: 'absent',
+      },
+    ],
+  },
+  {
+    demand: 'SN-D-20',
+    department: 'transport',
+    resource: 'mps-traffic.driver-licence',
+    matter: '11430527DEM000110A4000118001000',
+    fields: ['vehicleClass', 'licenceStatus', 'validTo'],
+    asks: [
+      ...[sound, suspended].map((holder) => {
+        const { vehicleClass, status, validTo } = found(driving.licences.get(holder.idNumber));
+        return {
+          about: `a licence that is ${status}`,
+          parameters: named(holder),
+          truth: { vehicleClass, licenceStatus: status, validTo },
+        };
+      }),
+      { about: 'one without a licence', parameters: named(pedestrian), truth: 'absent' },
+    ],
+  },
+  {
+    demand: 'SN-D-21',
+    department: 'transport',
+    resource: 'mot-transport.driver-qualification',
+    matter: '11430527DEM000110A4000118001000',
+    fields: ['certificateNo', 'category', 'validTo', 'status'],
+    asks: [
+      {
+        about: 'a qualified driver, the number of the certificate whole',
+        parameters: named(qualified),
+        truth: {
+          certificateNo: qualification.certificateNo,
+          category: qualification.category,
+          validTo: qualification.validTo,
+          status: 'valid',
+        },
+      },
+      { about: 'one without', parameters: named(pedestrian), truth: 'absent' },
+    ],
+  },
+  {
+    demand: 'SN-D-22',
+    department: 'transport',
+    resource: 'mot-transport.operator-licence',
+    matter: '11430527DEM000110A4000118002000',
+    fields: ['licenceNo', 'businessScope', 'validTo', 'status'],
+    asks: [
+      {
+        about: 'a carrier',
+        parameters: { uscc: carrier.uscc },
+        truth: {
+          licenceNo: licence.licenceNo,
+          businessScope: '道路普通货物运输、大型物件运输（一类）',
+          validTo: licence.validTo,
+          status: 'valid',
+        },
+      },
+      {
+        about: 'one that gave its licence up',
+        parameters: { uscc: formerCarrier.uscc },
+        truth: {
+          licenceNo: transport.operators.get(formerCarrier.uscc)?.licenceNo ?? '',
+          businessScope: '道路普通货物运输',
+          validTo: transport.operators.get(formerCarrier.uscc)?.validTo ?? '',
+          status: 'cancelled',
+        },
+      },
+      { about: 'one that never had any', parameters: { uscc: neverCarrier.uscc }, truth: 'absent' },
+    ],
+  },
+  {
+    demand: 'SN-D-23',
+    department: 'transport',
+    resource: 'mot-transport.oversize-permit',
+    matter: '11430527DEM000110A4000118002000',
+    fields: ['permitNo', 'route', 'validTo', 'status'],
+    asks: [
+      {
+        about: 'a tractor with several permits, a row for each',
+        parameters: { plateNumber: '湘E0X0X8' },
+        truth: permits.map(({ permitNo, route, validTo, status }) => ({ permitNo, route, validTo, status })),
+      },
+      {
+        about: 'one of them by its number',
+        parameters: { plateNumber: '湘E0X0X8', permitNo: permits[1]?.permitNo ?? '' },
+        truth: permits
+          .slice(1, 2)
+          .map(({ permitNo, route, validTo, status }) => ({ permitNo, route, validTo, status })),
+      },
+      { about: 'a lorry without any', parameters: { plateNumber: '湘E0X2X8' }, truth: [] },
     ],
   },
 ];
