@@ -16,7 +16,6 @@ import type {
   Resource,
   ResourceId,
   StatedValue,
-  Text,
   Vertical,
   VerticalId,
 } from '../model/index.ts';
@@ -115,18 +114,13 @@ function toResource(
     parameters: value.parameters.map(({ name, title, format, required }) => ({ name, title, format, required })),
     fields: value.fields.map(({ name, title, type, level, mask, codeList, example }): Field => {
       const list = codeList === undefined ? undefined : codeLists.get(codeList);
-      const values = list && valuesOf(list);
-      return { name, title, type, level, mask, ...(values && { values }), ...(example !== undefined && { example }) };
+      const coded = list && { values: list.values, ...(list.source !== undefined && { codeSource: list.source }) };
+      return { name, title, type, level, mask, ...coded, ...(example !== undefined && { example }) };
     }),
     ...(value.notShared && { notShared: value.notShared }),
     // A pipe is functions and their closures; frozen at its surface it cannot be swapped, and no deeper.
     ...(pipe && { pipe: Object.freeze(pipe) }),
   };
-}
-
-/** Two codes may stand for one value; its title is that of the first. */
-function valuesOf({ values }: CodeListConfig): Readonly<Record<string, Text>> {
-  return Object.fromEntries(values.map(({ value, title }) => [value, title] as const).toReversed());
 }
 
 function toDemand(

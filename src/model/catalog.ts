@@ -161,10 +161,19 @@ export interface Field {
   readonly level: Level;
   /** Applied unless the demand names the field `unmasked`. */
   readonly mask: MaskName;
-  /** The values an `enum` may take, with their titles. */
-  readonly values?: Readonly<Record<string, Text>>;
+  /** What each of its owner's codes is called here, in the code list's order; several codes may be one value. */
+  readonly values?: readonly CodedValue[];
+  /** The standard or notice the codes come from, such as GB/T 2261.1. */
+  readonly codeSource?: string;
   /** A made-up value in the county's schema, for the reference. */
   readonly example?: string | number | boolean;
+}
+
+export interface CodedValue {
+  readonly value: string;
+  readonly title: Text;
+  /** As the standard has it, and the vertical sends it. */
+  readonly code: string;
 }
 
 export interface Matter {

@@ -17,6 +17,7 @@ export type {
   Catalog,
   CatalogIndex,
   Clock,
+  CodedValue,
   Comparand,
   Delegation,
   Demand,

@@ -19,12 +19,17 @@ export function upstreamOf(entry: Entry): Observation | undefined {
 }
 
 /** An answer that did not fit its vertical's specification, as the entry notes it: names of fields and codes, no values. */
-export function deviationOf(
-  entry: Entry,
-): { vertical: string; resource: string; note: string; at: number } | undefined {
+export function deviationOf(entry: Entry) {
   if (entry.reason !== 'vertical-invalid-answer' || !entry.resource) return undefined;
   const at = Date.parse(entry.time) + entry.durationMs;
-  return { vertical: verticalOf(entry.resource), resource: entry.resource, note: entry.note ?? '', at };
+  return { vertical: verticalOf(entry.resource), resource: entry.resource, ...placeIn(entry.note ?? ''), at };
+}
+
+/** `$.data[3].csrq: expected a date` → the field, whichever row it was in, and what was expected of it. */
+function placeIn(note: string): { field: string; expected: string } {
+  const [, path, expected] = /^(?:\$\.?)?([\w.*[\]-]*): (?:expected )?(.*)$/.exec(note) ?? [];
+  if (path === undefined || expected === undefined) return { field: '$', expected: note };
+  return { field: path === '' ? '$' : `$.${path.replaceAll(/\[\d+\]/g, '[]')}`, expected };
 }
 
 /** A resource is `{vertical}.{operation}`. */

@@ -23,13 +23,16 @@ export interface VerticalHealth {
   readonly recentMs: { readonly p50?: number; readonly p95?: number };
   readonly lastSuccess?: string;
   readonly lastFailure?: string;
-  /** Answers that did not fit the vertical's own specification, by what was wrong. */
+  /** Answers that did not fit the vertical's own specification, by the field that was wrong. */
   readonly deviations: readonly Deviation[];
 }
 
 export interface Deviation {
-  readonly note: string;
   readonly resource: string;
+  /** Its place in the reply, `$.data[].csrq`; `$` for the whole of it. */
+  readonly field: string;
+  /** What was expected there the last time, never what came. */
+  readonly expected: string;
   readonly count: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
@@ -38,9 +41,11 @@ export interface Deviation {
 /** What is remembered of each vertical beside the minutes. */
 export interface VerticalMemory {
   called(observation: Observation): void;
-  deviated(what: { vertical: string; resource: string; note: string; at: number }): void;
+  deviated(what: SeenDeviation & { vertical: string }): void;
   of(vertical: string): Remembered;
 }
+
+type SeenDeviation = Pick<Deviation, 'resource' | 'field' | 'expected'> & { readonly at: number };
 
 interface Remembered {
   readonly lastSuccess?: number;
@@ -147,17 +152,15 @@ function failuresOf(outcomes: Tally): Tally {
   return new Map([...outcomes].filter(([outcome]) => outcome !== 'rows' && outcome !== 'no-record'));
 }
 
-function deviate(
-  deviations: Map<string, Deviation>,
-  { resource, note, at }: { resource: string; note: string; at: number },
-): void {
-  const key = `${resource} ${note}`;
+function deviate(deviations: Map<string, Deviation>, { resource, field, expected, at }: SeenDeviation): void {
+  const key = `${resource} ${field}`;
   const time = new Date(at).toISOString();
   const known = deviations.get(key);
   if (!known && deviations.size >= deviationsMax) return;
   deviations.set(key, {
-    note,
     resource,
+    field,
+    expected: known && known.lastSeen > time ? known.expected : expected,
     count: (known?.count ?? 0) + 1,
     firstSeen: known && known.firstSeen < time ? known.firstSeen : time,
     lastSeen: known && known.lastSeen > time ? known.lastSeen : time,

@@ -1,4 +1,4 @@
-import type { Catalog, Demand, Field, FieldValue, MaskName, Text } from '../model/index.ts';
+import type { Catalog, CodedValue, Demand, Field, FieldValue, MaskName, Text } from '../model/index.ts';
 import { both } from './text.ts';
 
 type Schema = Record<string, unknown>;
@@ -23,7 +23,7 @@ export function fieldSchema(field: Field, own?: OwnRight): Schema {
     title: both(field.title),
     description: describeField(field, own),
     ...(masked ? maskedShape(field) : openShape(field, own !== undefined && !sometimes)),
-    ...(field.values && { 'x-enumDescriptions': titlesOf(field.values) }),
+    ...(field.values && { 'x-enumDescriptions': titlesOf(field.values), 'x-codes': codesOf(field.values) }),
     'x-level': field.level,
     ...(field.mask !== 'none' && { 'x-mask': field.mask }),
   };
@@ -54,7 +54,7 @@ function openShape({ type, values, mask }: Field, exact: boolean): Schema {
     case 'date':
       return { type: ['string', 'null'], format: 'date' };
     case 'enum':
-      return values ? { enum: [...Object.keys(values), null] } : { type: ['string', 'null'] };
+      return values ? { enum: [...new Set(values.map(({ value }) => value)), null] } : { type: ['string', 'null'] };
   }
 }
 
@@ -65,8 +65,10 @@ function maskedShape({ type }: Field): Schema {
 }
 
 function describeField(field: Field, own?: OwnRight): string {
-  const meanings = Object.entries(field.values ?? {}).map(([value, title]) => `- \`${value}\` ${both(title)}`);
-  return [[both(levels[field.level]), ...protectionOf(field, own)].join(' · '), ...meanings].join('\n');
+  const { values = [], codeSource } = field;
+  const meanings = values.map(({ value, title, code }) => `- \`${value}\` ${both(title)} [${code}]`);
+  const source = codeSource === undefined ? [] : [both({ zh: `代码：${codeSource}`, en: `Codes: ${codeSource}` })];
+  return [[both(levels[field.level]), ...protectionOf(field, own), ...source].join(' · '), ...meanings].join('\n');
 }
 
 /** Under which mask it leaves, and for what it leaves without. */
@@ -83,8 +85,14 @@ function protectionOf(field: Field, own?: OwnRight): readonly string[] {
   return [masked, both({ zh: `仅为${zh}不脱敏`, en: `unmasked for ${en} alone` })];
 }
 
-function titlesOf(values: Readonly<Record<string, Text>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([value, title]) => [value, both(title)]));
+/** Of several codes with one value, the first gives its title. */
+function titlesOf(values: readonly CodedValue[]): Record<string, string> {
+  return Object.fromEntries(values.map(({ value, title }) => [value, both(title)] as const).toReversed());
+}
+
+/** The owner's code → the value. */
+function codesOf(values: readonly CodedValue[]): Record<string, string> {
+  return Object.fromEntries(values.map(({ code, value }) => [code, value]));
 }
 
 const levels: Readonly<Record<Field['level'], Text>> = {
@@ -133,7 +141,7 @@ function openSample({ type, title, values, mask, example }: Field): FieldValue {
     case 'date':
       return '2019-09-01';
     case 'enum':
-      return Object.keys(values ?? {})[0] ?? null;
+      return values?.[0]?.value ?? null;
     case 'string':
       return openWords[mask] ?? both({ zh: `〔${title.zh}〕`, en: `‹${title.en}›` });
   }

@@ -121,11 +121,20 @@ const VerticalHealthSchema = z
     lastSuccess: time.optional(),
     lastFailure: time.optional(),
     deviations: z
-      .array(z.object({ note: z.string(), resource: z.string(), count, firstSeen: time, lastSeen: time }))
+      .array(
+        z.object({
+          resource: z.string(),
+          field: z.string(),
+          expected: z.string(),
+          count,
+          firstSeen: time,
+          lastSeen: time,
+        }),
+      )
       .openapi({
         description: both({
-          zh: '不合其自身规范的应答，按不合之处归并',
-          en: 'Answers that did not fit its own specification, grouped by what was wrong',
+          zh: '不合其自身规范的应答，按字段归并：field 为应答中的位置，expected 为规范的要求；不含数据',
+          en: 'Answers that did not fit its own specification, grouped by field: its place in the reply, and what was expected there; no data',
         }),
       }),
   })

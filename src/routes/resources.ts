@@ -120,7 +120,22 @@ const ResourceSchema = z
         type: z.string(),
         level: z.int().min(1).max(4),
         mask: z.string(),
-        values: z.record(z.string(), z.string()).optional(),
+        values: z
+          .array(z.object({ value: z.string(), title: Title, code: z.string() }))
+          .optional()
+          .openapi({
+            description: both({
+              zh: '代码表：value 为本县取值，code 为对方（标准）代码；多个代码可为同一取值',
+              en: 'The code list: the value here and the code of the owner or standard; several codes may be one value',
+            }),
+          }),
+        codeSource: z
+          .string()
+          .optional()
+          .openapi({
+            description: both({ zh: '代码所依据的标准或文件', en: 'The standard or notice the codes come from' }),
+            example: 'GB/T 2261.1',
+          }),
       }),
     ),
     demand: DemandSchema.optional(),
@@ -224,15 +239,16 @@ function describe(resource: Resource, catalog: Catalog, language: Language, depa
       format,
       required,
     })),
-    fields: resource.fields.map(({ name, title, type, level, mask, values }) => ({
+    fields: resource.fields.map(({ name, title, type, level, mask, values, codeSource }) => ({
       name,
       title: title[language],
       type,
       level,
       mask,
       ...(values && {
-        values: Object.fromEntries(Object.entries(values).map(([value, text]) => [value, text[language]])),
+        values: values.map(({ value, title, code }) => ({ value, title: title[language], code })),
       }),
+      ...(codeSource !== undefined && { codeSource }),
     })),
     ...(demand && { demand: describeDemand(demand, language) }),
   };

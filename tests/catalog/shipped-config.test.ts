@@ -65,14 +65,23 @@ test('a demand reaches the catalog as its file says it', () => {
   expect(findDemand(catalog, 'SN-D-01')?.maxAgeSeconds).toBe(7 * 86_400);
 });
 
-test('an enum field carries its values in both languages', () => {
+test('an enum field carries its values in both languages, each with the code of its standard', () => {
   const field = findResource(catalog, 'mohrss-insurance.participation-status')?.fields.find(
     ({ name }) => name === 'insuranceKind',
   );
-  expect(field?.values?.['employee-pension']).toEqual({
-    zh: '企业职工基本养老保险',
-    en: 'pension of enterprise employees',
+  expect(field?.values?.[0]).toEqual({
+    value: 'employee-pension',
+    title: { zh: '企业职工基本养老保险', en: 'pension of enterprise employees' },
+    code: '110',
   });
+  const sex = findResource(catalog, 'nhc-birth.birth-certificate')?.fields.find(({ name }) => name === 'sex');
+  expect(sex?.values?.map(({ code, value }) => `${code} ${value}`)).toEqual([
+    '0 unknown',
+    '1 male',
+    '2 female',
+    '9 not-stated',
+  ]);
+  expect(sex?.codeSource).toContain('GB/T 2261.1');
 });
 
 test('lookups answer what the maps hold, and nothing for a stranger', () => {
