@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AnswerRooms } from './answer.ts';
+import type { Bundles } from './bundles/index.ts';
 import type { AssetReader } from './console/index.ts';
 import type { CacheHealth } from './exchange/index.ts';
 import type { Identity } from './identity/index.ts';
@@ -10,6 +11,7 @@ import type { Ops } from './ops/index.ts';
 import { createReference, type ExamplePeople } from './reference/index.ts';
 import { createOptionalCaller, createRequireCaller } from './routes/authenticate.ts';
 import { beginRequest } from './routes/begin.ts';
+import { bundleRoutes } from './routes/bundles.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { type AppEnv, problemResponse } from './routes/context.ts';
 import { decisionRoutes } from './routes/decisions.ts';
@@ -32,6 +34,7 @@ export interface AppParts extends AnswerRooms {
   /** The catalog of this moment; a request keeps the one it began with. */
   readonly catalog: () => Catalog;
   readonly identity: Identity;
+  readonly bundles: Bundles;
   readonly ops: Ops;
   readonly cacheHealth: () => CacheHealth;
   readonly newRequestId: () => RequestId;
@@ -64,6 +67,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', oauthRoutes({ identity, issuer, onRefusal: ({ reason }) => ops.refusedBeforeAuthentication(reason) }));
   app.route('/', resourceRoutes(rooms));
   app.route('/', lifeEventRoutes(rooms));
+  app.route('/', bundleRoutes(rooms));
   app.route('/', decisionRoutes(rooms));
   app.route('/', requestsRoutes(rooms));
   app.route('/', receiptRoutes(rooms));

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { type Logger, pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
+import { type BundleRooms, createBundles, deriveBundleKeys } from './bundles/index.ts';
 import {
   type CatalogOverlay,
   type ConfigSource,
@@ -30,6 +31,7 @@ import { openKeyFolder } from './platform/node/key-folder.ts';
 import { openListener } from './platform/node/listener.ts';
 import { createAddressOf } from './platform/node/peer-address.ts';
 import { readSettings, type Settings } from './platform/node/settings.ts';
+import { openSqliteBundles } from './platform/node/sqlite-bundles.ts';
 import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
 import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
@@ -99,11 +101,9 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const random = createRandomStock();
   const examplePeople = sandbox && examplePeopleAmong(sandbox.people(), sandbox.enterprises());
   let draining = false;
-  const app = createApp({
+  const newRequestId = () => uuidv7({ random: random(16) }) as RequestId;
+  const rooms: BundleRooms = {
     issuer,
-    catalog,
-    identity,
-    ops,
     ledger,
     policy: createPolicy({ limiter: createMemoryLimiter(), limitsFactor: settings.limitsFactor }),
     exchange: createExchange({
@@ -115,9 +115,25 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       observe: ops.observe,
     }),
     pseudonym: (id) => pseudonym(keys.pseudonym, id),
-    cacheHealth: () => cache.health(),
     now,
-    newRequestId: () => uuidv7({ random: random(16) }) as RequestId,
+    newRequestId,
+  };
+  const kept = await explained(() => openSqliteBundles(join(settings.dataFolder, 'bundles.sqlite')));
+  parts.defer(() => kept.close());
+  const bundles = createBundles({
+    ...rooms,
+    catalog,
+    store: kept.store,
+    keys: deriveBundleKeys(keys.cache),
+    stillCounts: identity.stillCounts,
+  });
+  const app = createApp({
+    ...rooms,
+    catalog,
+    identity,
+    ops,
+    bundles,
+    cacheHealth: () => cache.health(),
     addressOf: createAddressOf(settings.trustedProxies),
     assets: { console: createFolderAssets(consoleAssets), reference: createFolderAssets(referenceAssets) },
     ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),
@@ -125,6 +141,10 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     draining: () => draining,
     onError: (error, requestId) => log.error({ err: error, requestId }, 'a request broke something'),
   });
+  const run = kept.run(bundles.work, {
+    onError: (error) => log.error({ err: error }, 'a bundle could not be worked on'),
+  });
+  parts.defer(() => run.stop());
   listener.serve(app.fetch);
 
   const whole = parts.move();

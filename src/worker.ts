@@ -2,6 +2,7 @@ import { env, waitUntil } from 'cloudflare:workers';
 import files from 'shuqiao:config';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
+import { type BundleRooms, type BundleWork, createBundles, deriveBundleKeys } from './bundles/index.ts';
 import { type CatalogOverlay, formatConfigProblem, loadCatalog } from './catalog/index.ts';
 import { createExchange, deriveExchangeKeys } from './exchange/index.ts';
 import { createIdentity, demoKeyFault } from './identity/index.ts';
@@ -9,7 +10,9 @@ import { createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
 import { type AssetsBinding, createBindingAssets } from './platform/edge/binding-assets.ts';
+import { type BundleStub, BundleObject as KeptBundleObject } from './platform/edge/bundle-object.ts';
 import { certificatesIn, variablesIn } from './platform/edge/certificates.ts';
+import { createEdgeBundles } from './platform/edge/edge-bundles.ts';
 import { createEdgeLedger, type LedgerStub } from './platform/edge/edge-ledger.ts';
 import { createEdgeState, type StateStub } from './platform/edge/edge-state.ts';
 import { createFetchClient } from './platform/edge/fetch-client.ts';
@@ -31,6 +34,7 @@ export { StateObject } from './platform/edge/state-object.ts';
 interface Bindings {
   readonly LEDGER: Objects<LedgerStub>;
   readonly STATE: Objects<StateStub>;
+  readonly BUNDLES: Objects<BundleStub>;
   readonly REDIS: Objects<RedisStub>;
   readonly ASSETS: AssetsBinding;
 }
@@ -53,7 +57,7 @@ if (!started.ok) for (const fault of started.failure) console.error(`shuqiao: ${
 
 export default {
   fetch(request: Request, _environment: unknown, lifetime: Lifetime): Response | Promise<Response> {
-    if (started.ok) return started.value(request, lifetime);
+    if (started.ok) return started.value.fetch(request, lifetime);
     return new Response('The gateway is not configured; its log says what is missing.\n', {
       status: 503,
       headers: { 'Cache-Control': 'no-store', 'Retry-After': '60' },
@@ -61,10 +65,21 @@ export default {
   },
 };
 
+/** A kept bundle, worked on with the rooms of the isolate that its object is in. */
+export class BundleObject extends KeptBundleObject {
+  protected override readonly work: BundleWork = async (...bundle) => {
+    if (!started.ok) throw new Error('the gateway is not configured');
+    return started.value.work(...bundle);
+  };
+}
+
+interface EdgeGateway {
+  fetch(request: Request, lifetime: Lifetime): Promise<Response>;
+  readonly work: BundleWork;
+}
+
 /** Builds the rooms on workerd, once for an isolate. Nothing is fetched, timed or drawn at random here: the runtime allows none of it. */
-async function start(): Promise<
-  Result<(request: Request, lifetime: Lifetime) => Response | Promise<Response>, readonly string[]>
-> {
+async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
   const variable = variablesIn({ ...env });
   const read = readEdgeSettings(env as unknown as Readonly<Record<string, unknown>>);
   const readKey = await readKeys(variable);
@@ -91,11 +106,8 @@ async function start(): Promise<
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
   const random = createRandomStock();
   const examplePeople = sandbox && examplePeopleAmong(sandbox.people, sandbox.enterprises);
-  const app = createApp({
+  const rooms: BundleRooms = {
     issuer,
-    catalog,
-    identity,
-    ops,
     ledger,
     policy: createPolicy({
       limiter: createMemoryLimiter({ countsMax: 1_000 }),
@@ -111,11 +123,25 @@ async function start(): Promise<
       observe: ops.observe,
       seeThrough: waitUntil,
     }),
-    seeThrough: waitUntil,
     pseudonym: (id) => pseudonym(keys.pseudonym, id),
-    cacheHealth: () => cache.health(),
     now,
     newRequestId: () => uuidv7({ random: random(16) }) as RequestId,
+  };
+  const bundles = createBundles({
+    ...rooms,
+    catalog,
+    store: createEdgeBundles({ object: (name) => bindings.BUNDLES.getByName(name) }),
+    keys: deriveBundleKeys(keys.cache),
+    stillCounts: identity.stillCounts,
+  });
+  const app = createApp({
+    ...rooms,
+    catalog,
+    identity,
+    ops,
+    bundles,
+    seeThrough: waitUntil,
+    cacheHealth: () => cache.health(),
     addressOf: createAddressOf(settings),
     assets: {
       console: createBindingAssets(bindings.ASSETS, 'console'),
@@ -131,12 +157,15 @@ async function start(): Promise<
   let watched = false;
   return {
     ok: true,
-    value(request, lifetime) {
-      if (!watched) lifetime.waitUntil(ops.watch(ledger));
-      watched = true;
-      const answer = Promise.resolve(app.fetch(request, undefined, undefined));
-      lifetime.waitUntil(answer); // a caller who hangs up would else take the entry of the call along
-      return answer;
+    value: {
+      fetch(request, lifetime) {
+        if (!watched) lifetime.waitUntil(ops.watch(ledger));
+        watched = true;
+        const answer = Promise.resolve(app.fetch(request, undefined, undefined));
+        lifetime.waitUntil(answer); // a caller who hangs up would else take the entry of the call along
+        return answer;
+      },
+      work: bundles.work,
     },
   };
 }

@@ -78,5 +78,9 @@ export interface Bundle {
   /** Every required evidence, and one of every group, is there and contradicts nothing. */
   readonly complete: boolean;
   readonly sentence: string;
+  /** Of a bundle that is kept: until when, RFC 3339 UTC. */
+  readonly expiresAt?: string;
+  /** When evidence that could not be reached is asked for again, RFC 3339 UTC. */
+  readonly nextTryAt?: string;
   readonly evidence: readonly Item[];
 }

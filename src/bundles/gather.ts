@@ -21,6 +21,8 @@ export interface Gathering
   readonly strict: boolean;
   /** Evidence that was had before, by id: it is not asked for again. */
   readonly had?: ReadonlyMap<string, Had>;
+  /** What cannot be reached now is asked for again later. */
+  readonly retried?: boolean;
   /** Ends the wait; the life event's deadline does so too. */
   readonly signal: AbortSignal;
   /** Hears of each evidence as soon as it may leave. */
@@ -34,8 +36,14 @@ export interface Had {
 }
 
 export type Gathered =
-  /** In the life event's order. */
-  | { readonly kind: 'items'; readonly items: readonly Item[]; readonly calls: readonly RequestId[] }
+  | {
+      readonly kind: 'items';
+      /** In the life event's order. */
+      readonly items: readonly Item[];
+      readonly calls: readonly RequestId[];
+      /** By evidence, unmasked: they must not leave. */
+      readonly rows: Readonly<Record<string, readonly Row[]>>;
+    }
   | { readonly kind: 'withheld'; readonly refusal: Refusal; readonly calls: readonly RequestId[] };
 
 /**
@@ -53,7 +61,7 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
   const items = strict ? await Promise.all(all.map((one) => itemOf(one))) : all.map(({ item }) => item);
   if (!items.every((item) => item !== undefined)) return { ledgerUnavailable: true };
   if (strict) for (const item of items) onItem?.(item);
-  return { kind: 'items', items, calls };
+  return { kind: 'items', items, calls, rows: Object.fromEntries(all.map(({ evidence: { id }, rows }) => [id, rows])) };
 
   async function settle(evidence: Evidence): Promise<Asked> {
     const one = await ask(evidence);
@@ -97,7 +105,8 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
     );
     if (!answers.every(isRecorded)) return undefined;
     const { status, lost } = one;
-    return makeItem(one.evidence, answers, { ...gathering, status, waitsFor: lost?.title[gathering.language] });
+    const { language, retried = false } = gathering;
+    return makeItem(one.evidence, answers, { ...gathering, status, retried, waitsFor: lost?.title[language] });
   }
 
   async function withholdAll(all: readonly Asked[]): Promise<Gathered | LedgerUnavailable> {

@@ -18,13 +18,15 @@ interface ItemContext extends Pick<BundleRequest, 'catalog' | 'language'> {
   readonly status: ItemStatus;
   /** The title of the evidence that this one is looked up with, where no call could be made for want of it. */
   readonly waitsFor?: string | undefined;
+  /** It will be asked for again by itself, where it could not be reached. */
+  readonly retried?: boolean;
 }
 
 /** One evidence of a bundle, from the answers to its calls. */
 export function makeItem(
   evidence: Evidence,
   answers: readonly PartAnswer[],
-  { catalog, lifeEvent, language, status, waitsFor }: ItemContext,
+  { catalog, lifeEvent, language, status, waitsFor, retried = false }: ItemContext,
 ): Item {
   const demand = catalog.demands.get(evidence.demand);
   const resource = demand && catalog.resources.get(demand.resource);
@@ -51,6 +53,7 @@ export function makeItem(
         status,
         refusal: deciding?.refusal,
         waitsFor,
+        retried,
         asked: parts.length > 0,
         staleSince: stale?.fetchedAt,
         findings,

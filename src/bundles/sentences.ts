@@ -12,6 +12,8 @@ export interface SentenceFacts {
   readonly refusal?: Refusal | undefined;
   /** The title of the evidence it would be looked up with, where that could not be had. */
   readonly waitsFor?: string | undefined;
+  /** It is asked for again by itself, where it could not be reached. */
+  readonly retried: boolean;
   /** False where nothing was given that it could be looked up with. */
   readonly asked: boolean;
   /** Milliseconds since 1970, where an older answer stands in for one that could not be had. */
@@ -26,7 +28,7 @@ export function itemSentence(facts: SentenceFacts, language: Language): string {
 }
 
 function textOf(facts: SentenceFacts): Text {
-  if (facts.waitsFor !== undefined) return waitingText(facts.evidence, facts.waitsFor);
+  if (facts.waitsFor !== undefined) return waitingText(facts.evidence, facts.waitsFor, facts.retried);
   if (!facts.asked && facts.status === 'not_found') return notAskedText(facts.evidence);
   switch (facts.status) {
     case 'ok':
@@ -40,9 +42,9 @@ function textOf(facts: SentenceFacts): Text {
       return notFoundText(facts);
     case 'refused':
     case 'unavailable':
-      return facts.refusal ? refusalText(facts.refusal, facts.vertical) : unavailableText(facts.vertical);
+      return refusalText(facts);
     case 'pending':
-      return { zh: '正在查询，请稍候。', en: 'Being looked up; please wait.' };
+      return PENDING;
   }
 }
 
@@ -90,24 +92,32 @@ function notAskedText({ record, paper }: Evidence): Text {
   };
 }
 
-function refusalText({ reason, remedy }: Refusal, vertical: Vertical): Text {
-  return spokenRefusals[reason] ?? (reason === 'no-delegation' && remedy ? remedy : unavailableText(vertical));
+function refusalText({ refusal, vertical, retried }: SentenceFacts): Text {
+  if (refusal?.reason === 'no-delegation' && refusal.remedy) return refusal.remedy;
+  return (refusal && spokenRefusals[refusal.reason]) ?? unavailableText(vertical, retried);
 }
 
-function waitingText({ record, paper }: Evidence, waitsFor: string): Text {
+function waitingText({ record, paper }: Evidence, waitsFor: string, retried: boolean): Text {
+  if (retried) {
+    return {
+      zh: `${record.zh}要先取得“${waitsFor}”才能查询；可先收件，恢复后自动补查，或补交${paper.zh}。`,
+      en: `${sentence(record.en)} can be looked up only with "${waitsFor}"; the case can be taken in and it is looked up later by itself, or hand in ${paper.en}.`,
+    };
+  }
   return {
     zh: `${record.zh}要先取得“${waitsFor}”才能查询；可先收件，之后再查，或补交${paper.zh}。`,
     en: `${sentence(record.en)} can be looked up only with "${waitsFor}"; the case can be taken in and looked up later, or hand in ${paper.en}.`,
   };
 }
 
-function unavailableText({ spokenSystem }: Vertical): Text {
+function unavailableText({ spokenSystem }: Vertical, retried: boolean): Text {
   return {
-    zh: `${spokenSystem.zh}暂时连不上，不是您的材料有问题；可先收件，恢复后再查。`,
-    en: `${sentence(spokenSystem.en)} cannot be reached just now; nothing is wrong with your papers. The case can be taken in and looked up later.`,
+    zh: `${spokenSystem.zh}暂时连不上，不是您的材料有问题；可先收件，${retried ? '恢复后自动补查' : '恢复后再查'}。`,
+    en: `${sentence(spokenSystem.en)} cannot be reached just now; nothing is wrong with your papers. The case can be taken in and ${retried ? 'is looked up by itself later' : 'looked up later'}.`,
   };
 }
 
+const PENDING: Text = { zh: '正在查询，请稍候。', en: 'Being looked up; please wait.' };
 const NOT_OPEN: Text = {
   zh: '本事项未开通此项数据查询，请按办事指南提交材料。',
   en: 'This matter has no access to these data; please hand in the paper as the service guide says.',
@@ -148,6 +158,19 @@ const spokenRefusals: Readonly<Partial<Record<Reason, Text>>> = {
   'quota-used': TOO_MANY,
 };
 
+/** A bundle, or an evidence, that has only been asked for. */
+export function pendingSentence(language: Language): string {
+  return PENDING[language];
+}
+
+/** An evidence that was tried for in vain, and will not be again. */
+export function givenUpSentence(language: Language): string {
+  return {
+    zh: '多次查询未果，不再自动补查；请重新发起查询，或按办事指南提交材料。',
+    en: 'Was looked up in vain and will not be again by itself; ask anew, or hand in the paper as the service guide says.',
+  }[language];
+}
+
 /** An evidence that was had and is not given, since others could not be had. */
 export function withheldSentence(language: Language): string {
   return {
@@ -156,14 +179,21 @@ export function withheldSentence(language: Language): string {
   }[language];
 }
 
-/** The whole bundle in one sentence. */
-export function bundleSentence(items: readonly Item[], complete: boolean, language: Language): string {
+/** The whole bundle in one sentence. `retried`: what could not be reached is asked for again by itself. */
+export function bundleSentence(items: readonly Item[], complete: boolean, language: Language, retried = false): string {
   const obtained = items.filter(isObtained).length;
   const missing = items.filter((item) => !isObtained(item)).map(({ title }) => title);
   if (missing.length === 0) {
     return { zh: `${items.length} 项材料已全部取得。`, en: `All ${items.length} pieces of evidence are there.` }[
       language
     ];
+  }
+  const later = retried ? items.filter(({ status }) => status === 'unavailable').length : 0;
+  if (later > 0 && later === missing.length) {
+    return {
+      zh: `${items.length} 项材料已取得 ${obtained} 项，还有 ${later} 项待补查：${missing.join('、')}。`,
+      en: `${obtained} of ${items.length} pieces of evidence are there; ${later} will be looked up again: ${missing.join(', ')}.`,
+    }[language];
   }
   const text: Text = complete
     ? {

@@ -193,6 +193,7 @@ function toLifeEvent({ id, value }: Item<LifeEventConfig>): LifeEvent {
       ...(note !== undefined && { note }),
     })),
     deadlineMs: value.deadlineMs,
+    keepHours: value.keepHours,
   };
 }
 

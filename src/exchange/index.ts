@@ -3,4 +3,5 @@ export { createExchange, type Exchange, type ExchangeParts, type Observation } f
 export type { Flights } from './flights.ts';
 export type { GuardLimits } from './guard.ts';
 export type { HttpClient, SendFailure, SendLimits } from './http-client.ts';
-export { type CacheMaster, deriveExchangeKeys, type ExchangeKeys } from './keys.ts';
+export { type CacheMaster, deriveExchangeKeys, deriveKeys, type ExchangeKeys, type SealingKeys } from './keys.ts';
+export { open, seal } from './sealing.ts';

@@ -7,9 +7,12 @@ export interface CacheMaster {
   readonly secret: Uint8Array;
 }
 
-export interface ExchangeKeys {
+export interface SealingKeys {
   /** The first seals, all open. */
   readonly sealing: readonly { readonly id: string; readonly key: Uint8Array }[];
+}
+
+export interface ExchangeKeys extends SealingKeys {
   /** HMAC key that names what is kept. */
   readonly naming: Uint8Array;
 }
@@ -20,6 +23,11 @@ export interface ExchangeKeys {
  * until it is taken out; then the cache is cold once.
  */
 export function deriveExchangeKeys(masters: readonly CacheMaster[]): ExchangeKeys {
+  return deriveKeys(masters, 'cache');
+}
+
+/** The same for another store: `purpose` tells their keys apart. */
+export function deriveKeys(masters: readonly CacheMaster[], purpose: string): ExchangeKeys {
   const oldest = masters.at(-1);
   if (oldest === undefined) throw new Error('the cache needs at least one key');
   for (const { id, secret } of masters) {
@@ -27,8 +35,8 @@ export function deriveExchangeKeys(masters: readonly CacheMaster[]): ExchangeKey
     if (secret.byteLength !== 32) throw new Error(`cache key ${id} must have 32 bytes`);
   }
   return {
-    sealing: masters.map(({ id, secret }) => ({ id, key: derive(secret, 'shuqiao cache sealing') })),
-    naming: derive(oldest.secret, 'shuqiao cache naming'),
+    sealing: masters.map(({ id, secret }) => ({ id, key: derive(secret, `shuqiao ${purpose} sealing`) })),
+    naming: derive(oldest.secret, `shuqiao ${purpose} naming`),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { ExchangeKeys } from './keys.ts';
+import type { SealingKeys } from './keys.ts';
 
 /** Layout: version (1) ‖ length of key id (1) ‖ key id ‖ nonce (12) ‖ ciphertext ‖ tag (16). */
 const version = 1;
@@ -8,10 +8,10 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Seals a value for one place in the cache: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce (§8.2.2) and the
- * cache key's name as associated data, so that whoever can write to the store cannot move an answer to another place.
+ * Seals a value for one place in a store: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce (§8.2.2) and the
+ * place's name as associated data, so that whoever can write to the store cannot move an answer to another place.
  */
-export function seal(name: string, value: unknown, keys: ExchangeKeys): Uint8Array<ArrayBuffer> {
+export function seal(name: string, value: unknown, keys: SealingKeys): Uint8Array<ArrayBuffer> {
   const first = keys.sealing[0];
   if (first === undefined) throw new Error('no key to seal with');
   const id = Buffer.from(first.id, 'ascii');
@@ -23,7 +23,7 @@ export function seal(name: string, value: unknown, keys: ExchangeKeys): Uint8Arr
 }
 
 /** The value, or undefined where it was sealed for another place, with a key no longer known, or was touched. */
-export function open(name: string, bytes: Uint8Array, keys: ExchangeKeys): unknown {
+export function open(name: string, bytes: Uint8Array, keys: SealingKeys): unknown {
   if (bytes.length < 2 || bytes[0] !== version) return undefined;
   const idEnd = 2 + (bytes[1] ?? 0);
   const nonceEnd = idEnd + nonceBytes;

@@ -45,6 +45,8 @@ export type Prove = (
 export interface Authentication {
   authenticate(authorization: string | undefined, at: CallPlace): Promise<Result<Caller, Refusal>>;
   authenticateSession(cookie: string | undefined, at: CallPlace): Promise<Result<Caller, Refusal>>;
+  /** Whether one who was let in before still stands: department and key are in the catalog, nothing of it has been revoked. */
+  stillCounts(caller: Pick<Caller, 'department' | 'keyId' | 'tokenId'>): Promise<boolean>;
 }
 
 /** Checks tokens on every call. The signature is checked once and remembered; all that may change is asked each time. */
@@ -119,6 +121,11 @@ export function createAuthentication(parts: AuthenticationParts): Authentication
     },
     async authenticateSession(cookie, at) {
       return cookie ? admit('session', 'Bearer', cookie, at) : refused('invalid-token', 'no-token');
+    },
+    async stillCounts({ department: id, keyId, tokenId }) {
+      const department = findDepartment(catalog(), id);
+      if (!department?.keys.some(({ kid }) => kid === keyId)) return false;
+      return (await view.current()).ending({ tokenId, department: id, keyId }) === undefined;
     },
   };
 }

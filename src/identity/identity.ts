@@ -1,6 +1,6 @@
 import type { Caller, Catalog, Department, Language, PublicJwk, Result } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
-import { type CallPlace, createAuthentication, type Prove } from './authenticate.ts';
+import { type Authentication, type CallPlace, createAuthentication, type Prove } from './authenticate.ts';
 import { clockToleranceSeconds } from './claims.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import { type ConsoleSession, createConsoleSignIn } from './console-sign-in.ts';
@@ -31,7 +31,7 @@ export interface IdentityParts {
 }
 
 /** Who is calling (design §5, "Tokens"). `revoke`, `lift` and `createConsoleLink` may reject; the rest answers with values. */
-export interface Identity extends Revoking {
+export interface Identity extends Revoking, Pick<Authentication, 'stillCounts'> {
   /** A token request (RFC 6749 §4.4 with private_key_jwt, RFC 7523). */
   issueToken(form: URLSearchParams, request: TokenRequest): Promise<Result<IssuedToken, RefusedToken>>;
   /** The caller that a request's Authorization header proves (RFC 6750 §2.1); checked on every call. */

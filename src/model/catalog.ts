@@ -261,6 +261,8 @@ export interface LifeEvent {
   readonly uploads: readonly Upload[];
   /** The whole bundle answers within this, milliseconds; what has not come by then is `unavailable`. */
   readonly deadlineMs: number;
+  /** How long a bundle that was asked for asynchronously is kept, hours. */
+  readonly keepHours: number;
 }
 
 /**

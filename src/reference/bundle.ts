@@ -67,6 +67,22 @@ export function bundleSchema(lifeEvent: LifeEvent, catalog: Catalog): Schema {
         description: both({ zh: '必需的材料是否已齐', en: 'Whether all that is required is here' }),
       },
       sentence: { type: 'string', description: both({ zh: '可读给群众听的一句话', en: 'A sentence to read aloud' }) },
+      expiresAt: {
+        type: 'string',
+        format: 'date-time',
+        description: both({
+          zh: '异步材料包保留到何时，到时自动删除',
+          en: 'Of a bundle that was asked for asynchronously: until when it is kept',
+        }),
+      },
+      nextTryAt: {
+        type: 'string',
+        format: 'date-time',
+        description: both({
+          zh: '下次自动补查的时间',
+          en: 'When what could not be reached is looked up again',
+        }),
+      },
       evidence: {
         type: 'array',
         items: { anyOf: lifeEvent.evidence.map((evidence) => itemSchema(evidence, lifeEvent, catalog)) },
@@ -154,6 +170,29 @@ export function exampleBundle(lifeEvent: LifeEvent, catalog: Catalog): Bundle {
     complete: true,
     sentence: both({ zh: `${count} 项材料已全部取得。`, en: `All ${count} pieces of evidence are here.` }),
     evidence: lifeEvent.evidence.map((evidence) => exampleItem(evidence, lifeEvent, catalog)),
+  };
+}
+
+/** The same, as it is taken in to be fetched later. */
+export function pendingBundle(lifeEvent: LifeEvent, catalog: Catalog): Bundle {
+  const { evidence, ...bundle } = exampleBundle(lifeEvent, catalog);
+  const sentence = both({ zh: '正在查询，请稍候。', en: 'Being looked up; please wait.' });
+  return {
+    ...bundle,
+    complete: false,
+    sentence,
+    expiresAt: '2026-11-25T01:30:00.000Z',
+    evidence: evidence.map(({ id, title, required, group, onMissing, source, parts }) => ({
+      id,
+      title,
+      required,
+      ...(group && { group }),
+      onMissing,
+      status: 'pending',
+      sentence,
+      source,
+      ...(parts && { parts: [] }),
+    })),
   };
 }
 

@@ -82,11 +82,20 @@ function describeParameters() {
     Prefer: {
       required: false,
       description: both({
-        zh: 'handling=strict（RFC 7240）：要么全有、要么全无。有必需的材料未取得时，不提供任何数据，答复 409 bundle-incomplete，evidence 列出每项材料的状态；存证记录写明已向垂管系统查询、未提供。逐项接收时，全部取齐后才开始。',
-        en: '`handling=strict` (RFC 7240): all or nothing. Where evidence that is required could not be had (`ok` or `absent`), no data is given: 409 `bundle-incomplete`, with how each evidence stands; the ledger says that the verticals were asked and nothing was given. A stream begins once all is there.',
+        zh: 'RFC 7240，两种偏好可用。handling=strict：要么全有、要么全无——有必需的材料未取得（不是 ok 或 absent）时，不提供任何数据，答复 409 bundle-incomplete，evidence 列出每项材料的状态；存证记录写明已向垂管系统查询、未提供；逐项接收时全部取齐后才开始。respond-async：立即答复 202，稍后到 Location 去取，暂连不上的材料自动补查。两者同时写时只照办 handling=strict；照办了哪个，见 Preference-Applied。',
+        en: 'RFC 7240; two preferences are known. `handling=strict`: all or nothing. Where evidence that is required could not be had (`ok` or `absent`), no data is given: 409 `bundle-incomplete`, with how each evidence stands; the ledger says that the verticals were asked and nothing was given; a stream begins once all is there. `respond-async`: 202 at once, to be fetched where `Location` says; what cannot be reached is looked up again by itself. Of both together handling=strict alone is honoured; `Preference-Applied` tells which was.',
       }),
       schema: { type: 'string' },
-      example: 'handling=strict',
+      example: 'respond-async',
+    },
+    'Idempotency-Key': {
+      required: false,
+      description: both({
+        zh: '只与 Prefer: respond-async 一起使用（draft-ietf-httpapi-idempotency-key-header）：24 小时内同一部门以同一个键重发同样的请求（一件事、办件、授权书与所填信息都相同），得到同一个材料包；内容不同则 422 idempotency-mismatch。网关只存键的散列。',
+        en: 'With `Prefer: respond-async` alone (draft-ietf-httpapi-idempotency-key-header): the same key of a department with the same request within 24 hours (life event, case, mandate and what is stated) comes to the same bundle; with another it is 422 `idempotency-mismatch`. Only a hash of the key is kept.',
+      }),
+      schema: { type: 'string', minLength: 1, maxLength: 257 },
+      example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
     },
     Traceparent: {
       required: false,
@@ -164,6 +173,7 @@ function describeHeaders() {
       both({ zh: '照办了哪项偏好（RFC 7240）', en: 'Which preference was honoured (RFC 7240)' }),
       'handling=strict',
     ),
+    Location: header(both({ zh: '到哪里去取', en: 'Where to fetch it' }), `/v1/bundles/${exampleRequestId}`),
     'Retry-After': header(both({ zh: '多少秒后再试', en: 'Seconds to wait before trying again' }), '30'),
     'WWW-Authenticate': header(
       both({ zh: '令牌的问题（RFC 6750）', en: 'What is wrong with the token (RFC 6750)' }),

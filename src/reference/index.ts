@@ -1,4 +1,5 @@
 export { tokenWith } from './access.ts';
+export { BundleSchema } from './bundle-schema.ts';
 export { docsPage } from './pages/docs.ts';
 export { frontPage } from './pages/front.ts';
 export { asReason, noSuchProblemPage, problemIndexPage, problemPage } from './pages/problem.ts';
@@ -7,12 +8,14 @@ export { type ExamplePeople, type ExamplePerson, examplePeopleAmong, type KnownP
 export type { Place } from './places.ts';
 export { createReference, type DocumentWish, type Reference, type ReferenceParts } from './reference.ts';
 export {
+  acceptedHeaders,
   answerHeaders,
   bodyReasons,
   bundleAnswerHeaders,
   callerReasons,
   dataAnswerHeaders,
   evidenceReasons,
+  fetchedHeaders,
   type ProblemResponse,
   problemResponses,
   queryReasons,

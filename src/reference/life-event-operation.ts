@@ -1,10 +1,10 @@
 import type { Catalog, LifeEvent } from '../model/index.ts';
 import { tokenWith } from './access.ts';
-import { bundleParts, bundleSchema, exampleBundle } from './bundle.ts';
+import { bundleParts, bundleSchema, exampleBundle, pendingBundle } from './bundle.ts';
 import { exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import type { ExamplePeople } from './people.ts';
-import { bundleAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
+import { acceptedHeaders, bundleAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
 import { exampleStatement, statedSchema } from './stated.ts';
 import { lifeEventsTag } from './tags.ts';
 import { both, jsonOfTexts } from './text.ts';
@@ -55,6 +55,7 @@ function headers(sandbox: boolean) {
     'Sharing-Officer',
     'Sharing-Authorisation',
     'Prefer',
+    'Idempotency-Key',
     'Traceparent',
     'Accept-Language',
   ];
@@ -81,6 +82,19 @@ function answers(lifeEvent: LifeEvent, catalog: Catalog): Record<number, object>
             }),
           },
           examples: { [exampleName]: { summary: both({ zh: '逐项', en: 'Item by item' }), value: asEvents(bundle) } },
+        },
+      },
+    },
+    202: {
+      description: both({
+        zh: '已受理（Prefer: respond-async）：到 Location 去取；各项材料都还是 pending',
+        en: 'Taken in (`Prefer: respond-async`): to be fetched where `Location` says; all evidence is still `pending`',
+      }),
+      headers: acceptedHeaders,
+      content: {
+        'application/json': {
+          schema: { $ref: `#/components/schemas/${lifeEvent.id}.bundle` },
+          examples: { [exampleName]: { value: pendingBundle(lifeEvent, catalog) } },
         },
       },
     },
@@ -111,8 +125,8 @@ function describe(lifeEvent: LifeEvent, catalog: Catalog): string {
     ...evidence,
     '',
     both({
-      zh: '应答可为 JSON，也可用 Accept: text/event-stream 逐项接收。每项材料各有状态：ok、absent、not_found、refused、unavailable、pending。',
-      en: 'Answered as JSON, or item by item with Accept: text/event-stream. Each piece has its own status: ok, absent, not_found, refused, unavailable, pending.',
+      zh: `应答有三种：JSON；Accept: text/event-stream 逐项接收；Prefer: respond-async 先受理、后取（保留 ${lifeEvent.keepHours} 小时）。每项材料各有状态：ok、absent、not_found、refused、unavailable、pending。列表（名称带 []）里的每一项各查一次；由前一项材料的结果去查的，有几条记录查几次，没有所需的值就不查。`,
+      en: `Answered in three ways: as JSON, item by item with Accept: text/event-stream, or taken in and fetched later with Prefer: respond-async (kept for ${lifeEvent.keepHours} hours). Each piece has its own status: ok, absent, not_found, refused, unavailable, pending. Each thing of a list takes a call of its own; evidence that is looked up with another takes one for each of its records, and none where the value it needs is missing.`,
     }),
   ].join('\n');
 }

@@ -19,6 +19,7 @@ export const queryHeaders: ParameterReference[] = parameters(
 /** Headers of a call for a life event, which implies the matter. */
 export const evidenceHeaders: ParameterReference[] = parameters(
   'Prefer',
+  'Idempotency-Key',
   'Sharing-Case',
   'Sharing-Officer',
   'Sharing-Authorisation',

@@ -38,6 +38,12 @@ export const bundleAnswerHeaders = headers(
   'Cache-Control',
 );
 
+/** Headers of a request that was taken in, to be fetched later. */
+export const acceptedHeaders = headers('Request-Id', 'Location', 'Preference-Applied', 'Retry-After', 'Receipt');
+
+/** Headers of a bundle that is fetched, and may have more to come. */
+export const fetchedHeaders = headers('Request-Id', 'Receipt', 'Retry-After', 'Cache-Control');
+
 /**
  * The refusals an operation may give, for the `responses` of its `createRoute`: one response per status, one example per reason.
  * The examples are components that `createReference` adds, so that the document says each only once.
@@ -130,6 +136,7 @@ export const evidenceReasons = [
   'insufficient-scope',
   'unknown-life-event',
   'bundle-incomplete',
+  'idempotency-mismatch',
 ] as const satisfies readonly Reason[];
 
 function headers(...names: readonly string[]): Record<string, Reference> {

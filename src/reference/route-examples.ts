@@ -125,6 +125,7 @@ const lifeEvent = {
   matter: { code: '11430527DEM00006594432005101000', title: '教育入学一件事' },
   departments: ['education', 'public-security'],
   deadlineMs: 10000,
+  keepHours: 24,
   parameters: [
     { path: 'child.name', title: both({ zh: '儿童姓名', en: 'Child’s name' }), format: 'person-name', required: true },
   ],
@@ -140,6 +141,36 @@ const lifeEvent = {
     },
   ],
   uploads: [],
+};
+
+const bundle = {
+  id: exampleRequestId,
+  lifeEvent: 'school-enrolment',
+  case: exampleCase,
+  complete: false,
+  sentence: both({
+    zh: '1 项材料已取得 0 项，还有 1 项待补查：户籍证明材料。',
+    en: '0 of 1 pieces of evidence are there; 1 will be looked up again: Household registration.',
+  }),
+  expiresAt: '2026-11-25T01:30:00.000Z',
+  nextTryAt: '2026-11-24T01:30:15.000Z',
+  evidence: [
+    {
+      id: 'household',
+      title: both({ zh: '户籍证明材料', en: 'Household registration' }),
+      required: true,
+      onMissing: 'upload',
+      status: 'unavailable',
+      sentence: both({
+        zh: '公安系统暂时连不上，不是您的材料有问题；可先收件，恢复后自动补查。',
+        en: 'The police system cannot be reached just now; nothing is wrong with your papers. The case can be taken in and is looked up by itself later.',
+      }),
+      source: {
+        vertical: 'mps-population',
+        title: both({ zh: '国家人口基础信息库', en: 'National Basic Population Database' }),
+      },
+    },
+  ],
 };
 
 const summary = {
@@ -239,6 +270,7 @@ const examples: Readonly<Record<string, RouteExample>> = {
   'get /v1/resources/{resource}': { answers: { 200: resource } },
   'get /v1/life-events': { answers: { 200: { items: [lifeEvent] } } },
   'get /v1/life-events/{lifeEvent}': { answers: { 200: lifeEvent } },
+  'get /v1/bundles/{bundle}': { answers: { 200: bundle } },
   'post /v1/decisions': {
     body: { resource: resourceId },
     answers: {

@@ -24,6 +24,7 @@ export function recordedResponse(c: Context<AppEnv>, recorded: Recorded, refusal
   c.header('Receipt', receiptHeader(recorded));
   c.header('Cache-Control', 'no-store');
   if (refusal?.retryAfterSeconds !== undefined) c.header('Retry-After', String(refusal.retryAfterSeconds));
+  if (recorded.entry.status === 204) return c.body(null, 204);
   return c.body(recorded.body, recorded.entry.status as 200, {
     'Content-Type': refusal ? 'application/problem+json' : 'application/json',
     'Content-Language': c.var.language,

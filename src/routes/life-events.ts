@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { assemble, type BundleRequest, type BundleRooms } from '../bundles/index.ts';
+import { assemble, type BundleRequest, type BundleRooms, type Bundles } from '../bundles/index.ts';
 import type { Catalog, Language, LifeEvent, LifeEventId } from '../model/index.ts';
 import { toProblem } from '../problems.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { preferencesOf } from './prefer.ts';
 import { readJson } from './read-json.ts';
 import { statedContext } from './stated.ts';
@@ -25,6 +26,7 @@ import { statedContext } from './stated.ts';
 export interface LifeEventRooms extends BundleRooms {
   readonly requireCaller: RequireCaller;
   readonly optionalCaller: MiddlewareHandler<AppEnv>;
+  readonly bundles: Pick<Bundles, 'accept'>;
   /** Told of evidence that is streamed, which must come on record even if nobody listens any more (see `AppParts`). */
   readonly seeThrough?: (work: Promise<unknown>) => void;
 }
@@ -47,7 +49,9 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
   app.openAPIRegistry.registerPath(evidenceRoute);
   app.post('/v1/life-events/:lifeEvent/evidence', rooms.requireCaller('data'), async (c) => {
     const fault = c.req.header('Sandbox-Fault');
-    const { strict } = preferencesOf(c);
+    const { strict, async: prefersAsync } = preferencesOf(c);
+    const isAsync = prefersAsync && !strict; // what is to be given as a whole or not at all is not kept in parts
+    const key = idempotencyKeyOf(c, isAsync);
     if (strict) c.header('Preference-Applied', 'handling=strict');
     const request: BundleRequest = {
       id: c.var.requestId,
@@ -55,7 +59,7 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
       catalog: c.var.catalog,
       caller: c.var.caller,
       lifeEvent: c.req.param('lifeEvent'),
-      stated: await readJson(c),
+      stated: key.ok ? await readJson(c) : key,
       context: statedContext(c),
       language: c.var.language,
       traceparent: c.var.traceparent,
@@ -63,10 +67,23 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
       strict,
       signal: c.req.raw.signal,
     };
+    if (isAsync) return acceptRequest(request, key.ok ? key.value : undefined);
     if (c.req.header('Accept')?.includes('text/event-stream')) return streamEvidence(request);
     const given = await assemble(request, rooms);
     if ('ledgerUnavailable' in given) return ledgerUnavailable(c, rooms.issuer);
     return recordedResponse(c, given.recorded, given.refusal);
+
+    /** RFC 7240 §4.1: taken in, to be fetched where `Location` says. */
+    async function acceptRequest(accepted: BundleRequest, idempotencyKey: string | undefined): Promise<Response> {
+      const given = await rooms.bundles.accept(accepted, idempotencyKey);
+      if ('ledgerUnavailable' in given) return ledgerUnavailable(c, rooms.issuer);
+      if (given.accepted !== undefined) {
+        c.header('Location', `/v1/bundles/${given.accepted}`);
+        c.header('Preference-Applied', 'respond-async');
+        c.header('Retry-After', '1');
+      }
+      return recordedResponse(c, given.recorded, given.refusal);
+    }
 
     /** Each evidence as it is settled, then the bundle without them; every one of them is on record before it is sent. */
     function streamEvidence(streamed: BundleRequest): Response {
@@ -112,6 +129,12 @@ const LifeEventSchema = z
     matter: z.object({ code: z.string(), title: z.string() }),
     departments: z.array(z.string()),
     deadlineMs: z.int(),
+    keepHours: z.int().openapi({
+      description: both({
+        zh: '异步材料包保留多少小时',
+        en: 'How long a bundle that is asked for asynchronously is kept, hours',
+      }),
+    }),
     parameters: z.array(z.object({ path: z.string(), title: Title, format: z.string(), required: z.boolean() })),
     evidence: z.array(
       z.object({
@@ -183,8 +206,8 @@ const evidenceRoute = createRoute({
   security: [{ bearer: [] }],
   summary: both({ zh: '一次取齐一件事的证明材料', en: 'All evidence of a life event in one call' }),
   description: both({
-    zh: '各项材料并行查询；某个垂管系统不通时，其余材料照常给出。Accept: text/event-stream 时逐项返回。',
-    en: 'All evidence is looked up side by side; where one vertical fails the others still answer. With `Accept: text/event-stream` each comes as it is settled.',
+    zh: '各项材料并行查询；某个垂管系统不通时，其余材料照常给出。Accept: text/event-stream 时逐项返回；Prefer: respond-async 时先受理、后取。',
+    en: 'All evidence is looked up side by side; where one vertical fails the others still answer. With `Accept: text/event-stream` each comes as it is settled; with `Prefer: respond-async` it is taken in and fetched later.',
   }),
   parameters: evidenceHeaders,
   request: {
@@ -209,6 +232,7 @@ function describe(lifeEvent: LifeEvent, catalog: Catalog, language: Language) {
     matter: { ...lifeEvent.matter },
     departments: [...lifeEvent.departments],
     deadlineMs: lifeEvent.deadlineMs,
+    keepHours: lifeEvent.keepHours,
     parameters: lifeEvent.parameters.map(({ path, title, format, required }) => ({
       path,
       title: title[language],

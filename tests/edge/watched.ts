@@ -153,4 +153,5 @@ function counted(name, Class) {
 export const LedgerObject = counted('LedgerObject', worker.LedgerObject);
 export const StateObject = counted('StateObject', worker.StateObject);
 export const RedisObject = counted('RedisObject', worker.RedisObject);
+export const BundleObject = counted('BundleObject', worker.BundleObject);
 `;

@@ -57,6 +57,12 @@ export const lifeEventSchema = z
       .min(100)
       .max(60_000)
       .describe('the whole bundle answers within this, milliseconds, at most 60000'),
+    keepHours: z
+      .int()
+      .min(1)
+      .max(168)
+      .default(24)
+      .describe('how long a bundle that was asked for asynchronously is kept, hours, at most seven days'),
     parameters: z.array(parameterSchema).min(1).describe('what the applicant states once, a list'),
     evidence: z.array(evidenceSchema).min(1).describe('what is needed, in the order it is fetched, a list'),
     delegations: z

@@ -46,6 +46,7 @@ const gateway :Workerd.Worker = (
     (name = "LEDGER", durableObjectNamespace = "LedgerObject"),
     (name = "STATE", durableObjectNamespace = "StateObject"),
     (name = "REDIS", durableObjectNamespace = "RedisObject"),
+    (name = "BUNDLES", durableObjectNamespace = "BundleObject"),
     (name = "ASSETS", service = "assets"),
     (name = "SHUQIAO_PLACE", text = "own"),
 ${environment.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
@@ -55,6 +56,7 @@ ${certified.map(({ id, certificate }) => `    (name = ${text(certificate)}, serv
     (className = "LedgerObject", uniqueKey = "shuqiao-ledger", enableSql = true),
     (className = "StateObject", uniqueKey = "shuqiao-state", enableSql = true),
     (className = "RedisObject", uniqueKey = "shuqiao-redis", enableSql = true),
+    (className = "BundleObject", uniqueKey = "shuqiao-bundles", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "state"),
 );

@@ -1,0 +1,16 @@
+/** How often evidence that could not be reached is asked for in all: within a day, more and more seldom. */
+export const triesMax = 12;
+
+/** Work that ended without a word, by a crash or a broken store, is taken up again no oftener. */
+export const takesMax = 40;
+
+const firstPauseMs = 5_000;
+const pauseMsMax = 4 * 3_600_000;
+/** A fifth more or less, so that bundles that failed together do not come back together. */
+const jitter = 0.2;
+
+/** When to ask again after so many tries, milliseconds since 1970. `random`: from 0 to 1. */
+export function nextTryAt(tries: number, now: number, random: number): number {
+  const pause = Math.min(firstPauseMs * 3 ** (tries - 1), pauseMsMax);
+  return Math.round(now + pause * (1 + jitter * (2 * random - 1)));
+}
