@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startGateway, use } from '../exchange/county.ts';
-import { dialects, nobody, people, playOwner, truthOf } from './dialects.ts';
+import { dialects, named, nobody, people, playOwner, truthOf } from './dialects.ts';
 
 const anew = { maxAgeSeconds: 0 };
 
@@ -89,5 +89,36 @@ describe.each(dialects)('$name, through the exchange to an owner that checks it'
     for (const [at, outcome] of outcomes.entries()) {
       expect(outcome).toMatchObject({ ok: true, value: { rows: truthOf(people[at % 2 === 0 ? 0 : 1]) } });
     }
+  });
+});
+
+test('a request secret is fetched with the key once for all, renewed ahead with what came with it, and anew when that is over', async () => {
+  const clock = { now: Date.now() };
+  await using owner = await playOwner(named.provincial, () => clock.now);
+  const settings = { ...named.provincial.settings(owner.env), takes: named.provincial.takes };
+  await using gateway = startGateway(owner, { clock, settings });
+  const many = () =>
+    Promise.all(Array.from({ length: 30 }, (_, at) => gateway.ask({ ...anew, case: `case-${clock.now}-${at}` })));
+  const minute = 60_000;
+  for (const [later, address] of [
+    [0, '/app/secret/byKey'],
+    [14.5 * minute, '/app/secret/byRefresh'], // within the secret's last minute
+    [60 * minute, '/app/secret/byRefresh'], // long after its end
+    [49 * 60 * minute, '/app/secret/byKey'], // after the end of what renews it
+  ] as const) {
+    clock.now += later;
+    const before = owner.paths.length;
+    expect((await many()).filter(({ ok }) => ok)).toHaveLength(30);
+    expect(owner.paths.slice(before).filter((path) => path !== '/query')).toEqual([address]);
+  }
+});
+
+test('a call that the owner cannot read at all comes back as a Fault, and is vertical-refused', async () => {
+  await using owner = await playOwner(named.soap, Date.now);
+  const settings = named.soap.settings(owner.env);
+  const operation = settings.operation && { ...settings.operation, request: {} }; // no namespace for the call
+  await using gateway = startGateway(owner, { settings: { ...settings, ...(operation && { operation }) } });
+  expect(await gateway.ask(anew)).toMatchObject({
+    failure: { reason: 'vertical-refused', note: 'soap fault: code Client' },
   });
 });

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { appKeyMd5Gate } from '../../src/sandbox/gates/app-key-md5.ts';
 import type { Gate } from '../../src/sandbox/gates/gate.ts';
@@ -329,6 +330,8 @@ export interface PlayedOwner extends AsyncDisposable {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
   readonly calls: readonly LoggedCall[];
+  /** Every path that was called, those for secrets too. */
+  readonly paths: readonly string[];
 }
 
 /** The owner behind its gate on a port of its own. */
@@ -336,8 +339,13 @@ export async function playOwner({ play }: DialectUnderTest, now: () => number): 
   const calls: LoggedCall[] = [];
   const parts = play(now);
   const service = createService({ ...parts, fault: () => undefined, log: (one) => calls.push(one) });
-  const listener = await listen(service, '127.0.0.1', 0);
-  return { url: listener.url, env: parts.gate.environment, calls, [Symbol.asyncDispose]: () => listener.stop() };
+  const paths: string[] = [];
+  const watched = new Hono().use((c, next) => {
+    paths.push(c.req.path);
+    return next();
+  });
+  const listener = await listen(watched.route('/', service), '127.0.0.1', 0);
+  return { url: listener.url, env: parts.gate.environment, calls, paths, [Symbol.asyncDispose]: () => listener.stop() };
 }
 
 /** A whole resource on it, with credentials that are nobody's. */
