@@ -153,13 +153,14 @@ function toDemand(
 }
 
 function toPredicate(predicate: PredicateConfig, served: readonly LifeEvent[]): Predicate {
-  const { id, title, whenContradicted, all, any } = predicate;
+  const { id, title, whenAbsent, whenContradicted, all, any } = predicate;
   return {
     id,
     title,
     combine: any === undefined ? 'all' : 'any',
     tests: any ?? all ?? [],
     stated: statedParameters(predicate).map((path) => toStatedValue(path, served)),
+    ...(whenAbsent && { whenAbsent }),
     ...(whenContradicted && { whenContradicted }),
   };
 }

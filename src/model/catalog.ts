@@ -222,6 +222,8 @@ export interface Predicate {
   readonly tests: readonly PredicateTest[];
   /** What it compares with and the caller states. */
   readonly stated: readonly StatedValue[];
+  /** The answer to a question such as “not listed” where no record is an answer, and a good one. */
+  readonly whenAbsent?: 'confirmed';
   /** What to tell the citizen when the answer is no, where the title alone would not do. */
   readonly whenContradicted?: Text;
 }

@@ -16,12 +16,12 @@ export interface PredicateFacts {
 type Verdict = boolean | undefined;
 
 /** Answers a yes-or-no question (核验) from the unmasked record. Of several rows, one must pass. */
-export function findingOf({ tests, combine }: Predicate, facts: PredicateFacts): Finding {
+export function findingOf({ tests, combine, whenAbsent }: Predicate, facts: PredicateFacts): Finding {
   const asked = tests.filter((test) => comparandGiven(test, facts.stated));
   if (asked.length === 0) return 'check-by-hand';
   const needsRow = asked.some((test) => 'field' in test);
   if (needsRow && facts.rows.length === 0) {
-    return facts.resource.onEmpty === 'absence-is-an-answer' ? 'contradicted' : 'check-by-hand';
+    return facts.resource.onEmpty === 'absence-is-an-answer' ? (whenAbsent ?? 'contradicted') : 'check-by-hand';
   }
   const rows: readonly Row[] = needsRow ? facts.rows : [{}];
   const verdicts = rows.map((row) =>

@@ -540,6 +540,14 @@ const breakages: readonly Breakage[] = [
     message: /insuredPlace is no date/,
     remedy: /a field of type date, or with convert: month/,
   }),
+  breakage('a question that no record would confirm where that proves nothing', {
+    file: 'config/demands/housing-construction.yaml',
+    from: 'title: { zh: 无房, en: Owns no dwelling }',
+    to: 'title: { zh: 无房, en: Owns no dwelling }\n      whenAbsent: confirmed',
+    at: 'whenAbsent: confirmed',
+    message: /property-none-check proves nothing/,
+    remedy: /check-by-hand/,
+  }),
   breakage('a demand that lets nothing out', {
     file: 'config/demands/medical-insurance.yaml',
     from: 'fields: [householdNo, relationToHead, registeredAddress]',

@@ -60,6 +60,18 @@ describe('a question about a record', () => {
     ).toBe('confirmed');
     expect(ask(insured, [{ insured: false, status: null }])).toBe('contradicted');
   });
+  test('is confirmed by an absence that is the answer it hopes for', () => {
+    const notListed: Predicate = {
+      id: 'not-listed',
+      title,
+      stated: [],
+      combine: 'all',
+      tests: [{ field: 'listed', equals: false }],
+      whenAbsent: 'confirmed',
+    };
+    expect(ask(notListed, [], { onEmpty: 'absence-is-an-answer' })).toBe('confirmed');
+    expect(ask(notListed, [{ listed: true }], { onEmpty: 'absence-is-an-answer' })).toBe('contradicted');
+  });
   test('is contradicted by an absence that is an answer, and by no other', () => {
     expect(ask(insured, [], { onEmpty: 'absence-is-an-answer' })).toBe('contradicted');
     expect(ask(insured, [])).toBe('check-by-hand');

@@ -24,6 +24,10 @@ export function* checkPredicates(
     if ((predicate.all === undefined) === (predicate.any === undefined)) {
       yield item.problem(at, `${predicate.id} needs its tests`, 'either all or any, with a list of tests');
     }
+    if (predicate.whenAbsent !== undefined && resource.onEmpty === 'absence-proves-nothing') {
+      const message = `no record of ${item.value.resource} proves nothing, so it confirms nothing`;
+      yield item.problem([...at, 'whenAbsent'], message, 'no whenAbsent: it is check-by-hand then', 'key');
+    }
     for (const list of ['all', 'any'] as const) {
       for (const [place, test] of (predicate[list] ?? []).entries()) {
         yield* checkTest(item, [...at, list, place], { test, resource, codeLists });

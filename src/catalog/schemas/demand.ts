@@ -40,6 +40,10 @@ const predicateTestSchema = z
 const predicateSchema = z.strictObject({
   id: idSchema,
   title: textSchema,
+  whenAbsent: z
+    .literal('confirmed')
+    .optional()
+    .describe('confirmed, for a question such as “not listed” on a resource where no record is an answer'),
   whenContradicted: textSchema.optional().describe('what to tell the citizen when the answer is no'),
   all: z.array(predicateTestSchema).min(1).optional().describe('tests that must all hold'),
   any: z.array(predicateTestSchema).min(1).optional().describe('tests of which one must hold'),
