@@ -34,10 +34,7 @@ function textOf(facts: SentenceFacts): Text {
     case 'ok':
       return foundText(facts);
     case 'absent':
-      return {
-        zh: `已查询${facts.vertical.name.zh}，没有相关记录，可按“无”办理。`,
-        en: `The ${facts.vertical.name.en} was asked and has no such record; proceed as "none".`,
-      };
+      return absentText(facts);
     case 'not_found':
       return notFoundText(facts);
     case 'refused':
@@ -46,6 +43,20 @@ function textOf(facts: SentenceFacts): Text {
     case 'pending':
       return PENDING;
   }
+}
+
+/** Where something was asked of the record that only a record could confirm, "none" is no answer to go on with. */
+function absentText({ evidence, vertical, findings }: SentenceFacts): Text {
+  if (Object.values(findings).includes('contradicted')) {
+    return {
+      zh: `已查询${vertical.name.zh}，没有相关记录，请核对所填信息，或补交${evidence.paper.zh}。`,
+      en: `The ${vertical.name.en} was asked and has no such record; check what was stated, or hand in ${evidence.paper.en}.`,
+    };
+  }
+  return {
+    zh: `已查询${vertical.name.zh}，没有相关记录，可按“无”办理。`,
+    en: `The ${vertical.name.en} was asked and has no such record; proceed as "none".`,
+  };
 }
 
 function foundText({ evidence, vertical, findings, predicates, staleSince }: SentenceFacts): Text {

@@ -247,6 +247,8 @@ export type PredicateTest =
   | { readonly field: string; readonly equals: Comparand<string | number | boolean> | Clock }
   | { readonly field: string; readonly contains: Comparand<string> }
   | { readonly field: string; readonly atLeast: Comparand<string | number> | Clock }
+  /** The record says anything at all there. */
+  | { readonly field: string; readonly exists: true }
   /** `birthDateOf` names a parameter that holds an identity number; month and day of this year less `yearsAgo`. */
   | { readonly birthDateOf: string; readonly onOrBefore: string; readonly yearsAgo: number };
 

@@ -49,6 +49,7 @@ function verdictOf(test: PredicateTest, row: Row, facts: PredicateFacts): Verdic
     return birthDate <= `${year}-${test.onOrBefore}`;
   }
   const value = row[test.field];
+  if ('exists' in test) return value !== undefined && value !== null;
   if (value === undefined || value === null) return undefined;
   if ('equals' in test) return value === comparand(test.equals, facts);
   if ('contains' in test) return String(value).includes(String(comparand(test.contains, facts)));
@@ -68,7 +69,7 @@ function comparand(
 
 /** A test whose parameter the applicant did not state is left out. */
 function comparandGiven(test: PredicateTest, stated: Readonly<Record<string, string>>): boolean {
-  if ('birthDateOf' in test) return true;
+  if ('birthDateOf' in test || 'exists' in test) return true;
   const value = 'equals' in test ? test.equals : 'contains' in test ? test.contains : test.atLeast;
   return typeof value !== 'object' || 'clock' in value || stated[value.parameter] !== undefined;
 }

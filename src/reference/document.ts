@@ -73,7 +73,7 @@ function describeResources(view: View) {
 function resourcesOf({ catalog, caller, today }: View): { resource: Resource; demands: readonly Demand[] }[] {
   const demands = [...catalog.demands.values()]
     .filter((demand) => (!caller || demand.department === caller.department) && inForce(demand, today))
-    .toSorted(byUsefulness);
+    .toSorted(byUsefulness(catalog));
   const offered = [...catalog.resources.values()].map((resource) => ({
     resource,
     demands: demands.filter((demand) => demand.resource === resource.id),
@@ -82,11 +82,17 @@ function resourcesOf({ catalog, caller, today }: View): { resource: Resource; de
   return caller.scopes.includes('data') ? offered.filter((offer) => offer.demands.length > 0) : [];
 }
 
-/** An example rests on the first: better one that needs no mandate, and that a life event rests on. */
-function byUsefulness(one: Demand, other: Demand): number {
-  const trouble = ({ subjectBasis, lifeEvents }: Demand) =>
-    Number(subjectBasis === 'subject-authorisation') * 2 + Number(lifeEvents.length === 0);
-  return trouble(one) - trouble(other);
+/** An example rests on the first: better one that needs no mandate, and that serves a life event its own department leads. */
+function byUsefulness({ lifeEvents }: Catalog): (one: Demand, other: Demand) => number {
+  const trouble = (demand: Demand) => {
+    const leads = demand.lifeEvents.some((id) => lifeEvents.get(id)?.lead === demand.department);
+    return (
+      Number(demand.subjectBasis === 'subject-authorisation') * 4 +
+      Number(demand.lifeEvents.length === 0) * 2 +
+      Number(!leads)
+    );
+  };
+  return (one, other) => trouble(one) - trouble(other);
 }
 
 function inForce({ validFrom, validUntil }: Demand, today: string): boolean {

@@ -1,7 +1,7 @@
 import type { Catalog, LifeEvent } from '../model/index.ts';
 import { tokenWith } from './access.ts';
 import { bundleParts, bundleSchema, exampleBundle, pendingBundle } from './bundle.ts';
-import { exampleName } from './components.ts';
+import { exampleAuthorisation, exampleName } from './components.ts';
 import { curl } from './curl.ts';
 import type { ExamplePeople } from './people.ts';
 import { acceptedHeaders, bundleAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
@@ -36,7 +36,7 @@ export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: Lif
       },
     },
     responses: answers(lifeEvent, catalog),
-    'x-codeSamples': [curl({ path, body: stated, headers: {}, department: lifeEvent.lead })],
+    'x-codeSamples': [curl({ path, body: stated, headers: mandate(lifeEvent, catalog), department: lifeEvent.lead })],
   };
   const schemas = {
     ...bundleParts,
@@ -47,6 +47,15 @@ export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: Lif
     [`${lifeEvent.id}.bundle`]: bundleSchema(lifeEvent, catalog),
   };
   return { path, operation, schemas };
+}
+
+/** The mandate's reference, where some of its evidence rests on one. */
+function mandate({ id, evidence }: LifeEvent, { demands }: Catalog): Record<string, string> {
+  const rests = evidence.some(({ demand }) => {
+    const { subjectBasis, subjectBasisByLifeEvent = {} } = demands.get(demand) ?? {};
+    return (subjectBasisByLifeEvent[id] ?? subjectBasis) === 'subject-authorisation';
+  });
+  return rests ? { 'Sharing-Authorisation': exampleAuthorisation } : {};
 }
 
 function headers(sandbox: boolean) {

@@ -14,7 +14,7 @@ const config = {
   // biome-ignore lint/suspicious/noExplicitAny: configuration as a person would edit it
   'demands/human-resources.yaml': (demands: any) => {
     const demand = demands.find(({ id }: { id: string }) => id === 'SN-D-13');
-    demand.lifeEvents = ['school-enrolment'];
+    demand.lifeEvents.push('school-enrolment');
   },
 };
 

@@ -78,7 +78,7 @@ const breakages: readonly Breakage[] = [
     file: 'config/demands/medical-insurance.yaml',
     from: 'relationToHead, registeredAddress]',
     to: 'relationToHead, registeredAddress',
-    at: 'credential: { rid: sn-d-09',
+    at: 'predicates:',
     message: /not valid YAML/,
     remedy: /close the brackets opened above/,
   }),
@@ -549,11 +549,11 @@ const breakages: readonly Breakage[] = [
     remedy: /check-by-hand/,
   }),
   breakage('a demand that lets nothing out', {
-    file: 'config/demands/medical-insurance.yaml',
-    from: 'fields: [householdNo, relationToHead, registeredAddress]',
+    file: education,
+    from: 'fields: [studentNo, schoolName, grade, status]',
     to: 'fields: []',
     at: 'fields: []',
-    message: /SN-D-09 lets nothing out/,
+    message: /SN-D-06 lets nothing out/,
     remedy: /fields of the resource, or predicates/,
   }),
   breakage('an evidence that neither brings nor asks anything', {

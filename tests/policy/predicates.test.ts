@@ -78,6 +78,19 @@ describe('a question about a record', () => {
   });
 });
 
+test('whether there is something on record is answered by any value, and by none', () => {
+  const permitted: Predicate = {
+    id: 'permitted',
+    title,
+    stated: [],
+    combine: 'all',
+    tests: [{ field: 'permitNo', exists: true }],
+  };
+  expect(ask(permitted, [{ permitNo: '建字第1号' }])).toBe('confirmed');
+  expect(ask(permitted, [{ permitNo: null }])).toBe('contradicted');
+  expect(ask(permitted, [])).toBe('check-by-hand');
+});
+
 describe('a question about what was stated', () => {
   const record = [{ headName: '某甲' }];
   test('leaves out a test whose parameter was not given', () => {

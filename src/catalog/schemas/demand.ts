@@ -24,6 +24,7 @@ const predicateTestSchema = z
     }),
     z.strictObject({ field: nameSchema, contains: z.union([z.string().min(1), statedSchema]) }),
     z.strictObject({ field: nameSchema, atLeast: z.union([z.string(), z.number(), statedSchema, clockSchema]) }),
+    z.strictObject({ field: nameSchema, exists: z.literal(true).describe('true: the record has a value there') }),
     z.strictObject({
       birthDateOf: nameSchema.describe('a parameter that holds an identity number'),
       onOrBefore: z
@@ -34,7 +35,7 @@ const predicateTestSchema = z
     }),
   ])
   .describe(
-    'a test: { field, equals | contains | atLeast } with a constant, { parameter: father.name } or { clock: today }, or { birthDateOf, onOrBefore, yearsAgo }',
+    'a test: { field, exists: true }, { field, equals | contains | atLeast } with a constant, { parameter: father.name } or { clock: today }, or { birthDateOf, onOrBefore, yearsAgo }',
   );
 
 const predicateSchema = z.strictObject({
