@@ -1,6 +1,9 @@
 import type { InboundReply, OutboundRequest, Result } from '../model/index.ts';
 
-/** Speaks HTTP to verticals. One try: retries are the exchange's. Redirects are not followed (design §4). */
+/**
+ * Speaks HTTP to verticals. One try: retries are the exchange's. Redirects are not followed (design §4). A body is as it came:
+ * a runtime may have decompressed it on its way, or not.
+ */
 export interface HttpClient {
   send(request: OutboundRequest, limits: SendLimits): Promise<Result<InboundReply, SendFailure>>;
 }

@@ -59,13 +59,13 @@ function contentsIn(schema: unknown, path = ''): ReadonlyMap<string, Content> {
   if (!isObject(schema)) return found;
   const own = contentIn(schema);
   if (own !== undefined && schema.contentEncoding === undefined) found.set(path, own);
+  const alternatives = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  const members = Object.entries(isObject(schema.properties) ? schema.properties : {});
   const inner = [
-    ...[schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) => (Array.isArray(list) ? list : [])),
-  ].map((one) => contentsIn(one, path));
-  const members = Object.entries(isObject(schema.properties) ? schema.properties : {}).map(([name, member]) =>
-    contentsIn(member, path === '' ? name : `${path}.${name}`),
-  );
-  for (const [place, content] of [...inner, ...members].flatMap((one) => [...one])) {
+    ...alternatives.flatMap((one) => [...contentsIn(one, path)]),
+    ...members.flatMap(([name, member]) => [...contentsIn(member, path === '' ? name : `${path}.${name}`)]),
+  ];
+  for (const [place, content] of inner) {
     const present = found.get(place);
     found.set(place, present ? { ...content, schema: { anyOf: [present.schema, content.schema] } } : content);
   }
