@@ -1,6 +1,8 @@
 import type { County } from './county/county.ts';
 import { appKeyGate } from './gates/app-key.ts';
+import { appKeyMd5Gate } from './gates/app-key-md5.ts';
 import type { Gate } from './gates/gate.ts';
+import { mutualTlsGate } from './gates/mutual-tls.ts';
 import { oauthClientGate } from './gates/oauth-client.ts';
 import { type Grant, platformRelay } from './gates/platform-relay.ts';
 import { staticSerialGate } from './gates/static-serial.ts';
@@ -10,6 +12,7 @@ import { cdpfDisability } from './owners/cdpf-disability.ts';
 import { mcaAssistance } from './owners/mca-assistance.ts';
 import { mcaFuneral } from './owners/mca-funeral.ts';
 import { mcaMarriage } from './owners/mca-marriage.ts';
+import { miitSme, smeInvalidToken } from './owners/miit-sme.ts';
 import { mnrRealestate } from './owners/mnr-realestate.ts';
 import { credentialRefusal, moeCredential } from './owners/moe-credential.ts';
 import { moeStudent } from './owners/moe-student.ts';
@@ -22,6 +25,8 @@ import { mpsTraffic, trafficRefusals, trafficWords } from './owners/mps-traffic.
 import { immunizationRefusal, ndcpaImmunization } from './owners/ndcpa-immunization.ts';
 import { ndrcCredit } from './owners/ndrc-credit.ts';
 import { nhcBirth } from './owners/nhc-birth.ts';
+import { samrMarket } from './owners/samr-market.ts';
+import { staTax } from './owners/sta-tax.ts';
 
 /** Every vertical the sandbox can play: its owner and the gate before it. */
 export const verticals = {
@@ -68,6 +73,18 @@ export const verticals = {
   'ndrc-credit': (county, now) => ({
     owner: ndrcCredit(county),
     gate: platformRelay(creditGrants, now),
+  }),
+  'miit-sme': (county) => ({
+    owner: miitSme(county),
+    gate: staticTokenGate('miit-sme', smeInvalidToken),
+  }),
+  'samr-market': (county, now) => ({
+    owner: samrMarket(county),
+    gate: appKeyMd5Gate('samr-market', now),
+  }),
+  'sta-tax': (county) => ({
+    owner: staTax(county),
+    gate: mutualTlsGate('sta-tax'),
   }),
   'mohurd-construction': (county, now) => ({
     owner: mohurdConstruction(county),

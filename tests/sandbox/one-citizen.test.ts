@@ -176,12 +176,12 @@ test('for every citizen and enterprise, every operation gives a reply that its o
           ...{ child_name: name, child_idcard: idNumber, xsxm: name, sfzjh: idNumber, aac003: name, aac002: idNumber },
           ...{ csyxzmbh: certificateNo, mqsfzh: mother?.idNumber ?? idNumber, name, id_card: idNumber },
           ...{ name_man: name, cert_num_man: idNumber, name_woman: spouse.name, cert_num_woman: spouse.idNumber },
-          ...{ tyxydm: uscc, xmdm: project },
+          ...{ tyxydm: uscc, xmdm: project, nsrsbh: uscc, ssnd: '2025', msrsfzh: idNumber, htbh: 'SN20259001' },
           ...{ xm: name, sfzh: idNumber, zsbh: 'SN20260001', rzsbh: 'SN20260001', SFZH: idNumber, YHTYXYDM: uscc },
           ...{ sfzmhm: idNumber, hpzl: '02', hphm: '湘E0X0X8', QYCHP: '湘E0X0X8' },
         });
         expect(outcome.kind, `${operation.id} ${name}`).not.toBe('refused');
-        const text = owner.write(outcome, { FWQQBH: 'x' });
+        const text = owner.write(outcome, { FWQQBH: 'x', size: '10' });
         expect(faultsOf(text), `${operation.id} ${name}: ${text}`).toEqual([]);
         replies += 1;
       }

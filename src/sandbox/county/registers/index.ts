@@ -7,9 +7,12 @@ import { registerCredit } from './credit.ts';
 import { registerCremations } from './cremations.ts';
 import { registerDisabilities } from './disability.ts';
 import { registerDriving } from './driving.ts';
+import { registerMarket } from './market.ts';
 import { registerMarriages } from './marriages.ts';
 import type { BaseCounty } from './register.ts';
+import { registerSmes } from './sme.ts';
 import { registerSocialCards } from './social-cards.ts';
+import { registerTax } from './tax.ts';
 import { registerTransport } from './transport.ts';
 import { registerVehicles } from './vehicles.ts';
 
@@ -23,6 +26,9 @@ export function openRegisters(county: BaseCounty, seed: string) {
   return {
     credit: registerCredit(county, chance('credit')),
     construction: registerConstruction(county, chance('construction')),
+    smes: registerSmes(county),
+    market: registerMarket(county, chance('market')),
+    tax: registerTax(county, chance('tax')),
     births: registerBirths(county, chance('births')),
     disability: registerDisabilities(county),
     credentials: registerCredentials(county, chance('credentials')),
