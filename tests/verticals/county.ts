@@ -11,6 +11,7 @@ import type {
   Reading,
   ResourceId,
 } from '../../src/model/index.ts';
+import { createUndiciClient } from '../../src/platform/node/undici-client.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { upstreamCall } from './pipes.ts';
 
@@ -56,13 +57,13 @@ export function wayTo(catalog: Catalog, resource: string, demand: string): Way {
   };
 }
 
-async function send({ method, url, headers, body }: OutboundRequest): Promise<InboundReply> {
-  const response = await fetch(url, { method, headers, ...(body && { body }), redirect: 'manual' });
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: new Uint8Array(await response.arrayBuffer()),
-  };
+const http = createUndiciClient();
+
+async function send(request: OutboundRequest): Promise<InboundReply> {
+  const limits = { timeoutMs: 10_000, bodyBytesMax: 1_000_000, signal: new AbortController().signal };
+  const reply = await http.send(request, limits);
+  if (!reply.ok) throw new Error(reply.failure.note);
+  return reply.value;
 }
 
 async function readSources() {

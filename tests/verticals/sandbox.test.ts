@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/model/index.ts';
 import { type Citizen, type Enterprise, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { countyCatalog, wayTo } from './county.ts';
+import { upstreamCall } from './pipes.ts';
 
 let sandbox: Sandbox;
 let catalog: Catalog;
@@ -204,6 +206,42 @@ const dialects = [
     unknown: { uscc: '91430527DEM009991U' },
   },
   {
+    vertical: 'miit-sme',
+    resource: 'miit-sme.specialised-sme-status',
+    demand: '',
+    asks: () => ({ uscc: recognised().uscc }),
+    truth: () => [sandbox.truth.registers.smes.recognitionOf(recognised().uscc)],
+    unknown: { uscc: '91430527DEM009991U' },
+  },
+  {
+    vertical: 'samr-market',
+    resource: 'samr-market.business-licence',
+    demand: 'SN-D-18',
+    asks: () => ({ uscc: penalised().uscc }),
+    truth: () => {
+      const { name, address, scope, ...licence } = licenceOf(penalised());
+      return [{ ...licence, entityName: name, registeredAddress: address, businessScope: scope }];
+    },
+    unknown: { uscc: '91430527DEM009991U' },
+  },
+  {
+    vertical: 'sta-tax',
+    resource: 'sta-tax.tax-clearance',
+    demand: 'SN-D-28',
+    asks: () => ({ uscc: debtor().uscc }),
+    truth: () => {
+      const standing = sandbox.truth.registers.tax.standingOf(debtor().uscc);
+      return [
+        {
+          ...{ cleared: false, inArrears: true, clearanceNo: null, clearedOn: null },
+          arrearsAmount: ((standing?.arrearsCents ?? 0) / 100).toFixed(2),
+          unfiledPeriods: standing?.unfiledPeriods,
+        },
+      ];
+    },
+    unknown: { uscc: '91430527DEM009991U' },
+  },
+  {
     vertical: 'mohurd-construction',
     resource: 'mohurd-construction.contractor-qualification',
     demand: '',
@@ -228,12 +266,13 @@ describe.each(dialects)('$vertical over real HTTP', ({ vertical, resource, deman
     expect(await wayTo(catalog, resource, demand).ask(unknown)).toEqual({ kind: 'no-record' });
   });
 
-  test("logs the gateway's request id and was told nothing of the case", async () => {
-    await wayTo(catalog, resource, demand).ask(asks());
+  test("logs the gateway's request id, and of officer and case what it asks for and no more", async () => {
+    const way = wayTo(catalog, resource, demand);
+    await way.ask(asks());
     const call = sandbox.lastCall(vertical);
     expect(call).toMatchObject({ admitted: true, headers: { 'x-request-id': '0193a1b2-0000-7000-8000-000000000001' } });
-    expect(JSON.stringify(call)).not.toContain('4305272411240000017');
-    expect(JSON.stringify(call).includes('JY0127')).toBe(vertical === 'mps-population');
+    expect(JSON.stringify(call).includes('4305272411240000017')).toBe(way.pipe.takes?.includes('case') === true);
+    expect(JSON.stringify(call).includes('JY0127')).toBe(way.pipe.takes?.includes('officer') === true);
   });
 
   test.each([
@@ -256,6 +295,9 @@ describe.each(dialects)('$vertical over real HTTP', ({ vertical, resource, deman
   test('a session it does not know asks for a new one, and the new one is good; a bad signature gets nothing', async () => {
     const way = wayTo(catalog, resource, demand);
     if (!way.channel.session) {
+      const at = (now: number) => way.channel.request(upstreamCall(asks(), { now, nonce: '0'.repeat(32) }));
+      // Nothing is signed: whoever has the token or the certificate is let in.
+      if (isDeepStrictEqual(at(0), at(1))) return;
       const refused = await way.ask(asks(), { now: Date.now() - 3_600_000 });
       expect(refused).toMatchObject({ kind: 'failed', reason: 'vertical-refused' });
       expect(refused).not.toHaveProperty('renewSession');
@@ -356,6 +398,20 @@ function penalised(): Enterprise {
 
 function contractor(): Enterprise {
   return theEnterprise(({ uscc }) => sandbox.truth.registers.construction.qualificationsOf(uscc).length > 2);
+}
+
+function recognised(): Enterprise {
+  return theEnterprise(({ uscc }) => sandbox.truth.registers.smes.recognitionOf(uscc)?.grade === 'little-giant');
+}
+
+function debtor(): Enterprise {
+  return theEnterprise(({ uscc }) => (sandbox.truth.registers.tax.standingOf(uscc)?.unfiledPeriods ?? 0) > 2);
+}
+
+function licenceOf({ uscc }: Enterprise) {
+  const licence = sandbox.truth.registers.market.licenceOf(uscc);
+  if (!licence) throw new Error('every enterprise has a licence');
+  return licence;
 }
 
 function theEnterprise(fits: (one: Enterprise) => boolean): Enterprise {
