@@ -15,7 +15,6 @@ import {
 } from '../../src/catalog/index.ts';
 import { kindOf } from '../../src/catalog/schemas/kinds.ts';
 import type { Catalog, LifeEventId, PublicJwk } from '../../src/model/index.ts';
-import { standIn } from '../../src/verticals/index.ts';
 import { publishedSchemaFiles, schemasFolder } from './published-schemas.ts';
 import { lineOf, loadEdited, shippedCatalog, shippedEnvironment, shippedFiles } from './shipped.ts';
 
@@ -196,11 +195,7 @@ test("an overlay's keys and sandbox verticals are there only with it, and checke
 
 test('a variable that is not set is named where the file names it; check does without', async () => {
   const env = (name: string) =>
-    ['SN_D_02_APP_KEY', 'MOE_STUDENT_URL'].includes(name)
-      ? undefined
-      : name.endsWith('_URL')
-        ? 'http://127.0.0.1:9'
-        : 'x';
+    ['SN_D_02_APP_KEY', 'MOE_STUDENT_URL'].includes(name) ? undefined : shippedEnvironment(name);
   expect(await loadEdited([], { env })).toEqual({
     ok: false,
     failure: [
@@ -224,10 +219,7 @@ test('a variable that is not set is named where the file names it; check does wi
 });
 
 test('an address that cannot be called is refused with the name of its variable, and no value', async () => {
-  const env = (name: string) => {
-    if (name === 'MOE_STUDENT_URL') return 'ftp://user:secret@host/';
-    return name.endsWith('_URL') ? 'http://127.0.0.1:9' : standIn;
-  };
+  const env = (name: string) => (name === 'MOE_STUDENT_URL' ? 'ftp://user:secret@host/' : shippedEnvironment(name));
   const loaded = await loadEdited([], { env });
   expect(loaded).toMatchObject({
     ok: false,
