@@ -1,14 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { BundleWork, Created, KeptBundle, KeyUse, NewBundle, Progress } from '../../bundles/index.ts';
+import { type BundleStub, bundleName } from './edge-bundles.ts';
 import { type Answer, answer, ask } from './object-call.ts';
-
-/** A bundle's object, or a key's, as the Worker calls it. */
-export interface BundleStub {
-  create(bundle: NewBundle): Answer<void>;
-  find(department: string, now: number): Answer<KeptBundle | undefined>;
-  remove(department: string): Answer<boolean>;
-  createOnce(bundle: NewBundle, use: KeyUse, now: number): Answer<Created>;
-}
 
 /** What an object needs of the Worker's environment. */
 export interface BundleEnvironment {
@@ -27,16 +20,6 @@ const pieceBytes = 1_000_000;
 /** Nobody waits longer to learn that it cannot be known. */
 const answerMs = 2_000;
 
-/** The object that holds a bundle. */
-export function bundleName(id: string): string {
-  return `bundle ${id}`;
-}
-
-/** The object that knows what an `Idempotency-Key` was used for, by the key's keyed hash. */
-export function keyName(name: string): string {
-  return `key ${name}`;
-}
-
 /**
  * One bundle, or one `Idempotency-Key` in use. The object's alarm does what is due and forgets what has expired; it is set before a piece
  * of work begins for the case that the work never ends. The output gate holds each answer until what it says is durable.
@@ -47,8 +30,9 @@ export abstract class BundleObject extends DurableObject<BundleEnvironment> {
 
   create({ sealed, ...bundle }: NewBundle): Answer<void> {
     return this.#answer(async () => {
-      await this.#put({ ...bundle, takes: 0 }, sealed);
-      await this.ctx.storage.setAlarm(bundle.dueAt);
+      const stored = { ...bundle, takes: 0 };
+      await this.#put(stored, sealed);
+      await this.#wake(stored);
     });
   }
 

@@ -1,6 +1,23 @@
-import type { BundleStore } from '../../bundles/index.ts';
-import { type BundleStub, bundleName, keyName } from './bundle-object.ts';
+import type { BundleStore, Created, KeptBundle, KeyUse, NewBundle } from '../../bundles/index.ts';
 import { type Answer, ask } from './object-call.ts';
+
+/** A bundle's object, or a key's, as the Worker calls it. */
+export interface BundleStub {
+  create(bundle: NewBundle): Answer<void>;
+  find(department: string, now: number): Answer<KeptBundle | undefined>;
+  remove(department: string): Answer<boolean>;
+  createOnce(bundle: NewBundle, use: KeyUse, now: number): Answer<Created>;
+}
+
+/** The object that holds a bundle. */
+export function bundleName(id: string): string {
+  return `bundle ${id}`;
+}
+
+/** The object that knows what an `Idempotency-Key` was used for, by the key's keyed hash. */
+export function keyName(name: string): string {
+  return `key ${name}`;
+}
 
 /** Nobody waits longer to learn that it cannot be known. */
 const answerMs = 3_000;

@@ -20,6 +20,11 @@ export type Call =
   /** Ids of the entries that the ledger of an isolate has told. */
   | { readonly part: 'told'; readonly isolate: string }
   | {
+      readonly part: 'bundles';
+      readonly method: 'create' | 'find' | 'remove';
+      readonly arguments: readonly unknown[];
+    }
+  | {
       readonly part: 'state';
       readonly name: string;
       readonly store: 'replays' | 'revocations';
@@ -27,7 +32,7 @@ export type Call =
       readonly arguments: readonly unknown[];
     };
 
-export type Binding = 'LEDGER' | 'STATE' | 'STORE';
+export type Binding = 'LEDGER' | 'STATE' | 'STORE' | 'BUNDLES';
 
 /** What an object of one log does wrong from now on. `slow`: each commit takes that many milliseconds longer. */
 export type Fault = 'throws' | 'hangs' | 'aborts in a commit' | { readonly slow: number };

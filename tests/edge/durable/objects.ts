@@ -82,7 +82,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 function capnp(state: string, ledgerKey: string): string {
-  const classes = { LEDGER: 'LedgerObject', STATE: 'StateObject', STORE: 'StoreObject' };
+  const classes = { LEDGER: 'LedgerObject', STATE: 'StateObject', STORE: 'StoreObject', BUNDLES: 'BundleObject' };
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [

@@ -1,11 +1,15 @@
 import { DurableObject, env } from 'cloudflare:workers';
+import type { BundleWork } from '../../../src/bundles/index.ts';
 import { keyPlaces } from '../../../src/identity/index.ts';
 import type { Ledger, LedgerStore } from '../../../src/ledger/index.ts';
+import { BundleObject as RealBundleObject } from '../../../src/platform/edge/bundle-object.ts';
+import { type BundleStub, createEdgeBundles } from '../../../src/platform/edge/edge-bundles.ts';
 import { createEdgeLedger, type LedgerStub } from '../../../src/platform/edge/edge-ledger.ts';
 import { createEdgeState, type StateStub } from '../../../src/platform/edge/edge-state.ts';
 import { LedgerObject as RealLedgerObject } from '../../../src/platform/edge/ledger-object.ts';
 import { createObjectLedgerStore } from '../../../src/platform/edge/object-ledger-store.ts';
 import { StateObject as RealStateObject } from '../../../src/platform/edge/state-object.ts';
+import { scriptedWork } from '../../promises/bundle-work.ts';
 import { type Binding, type Call, decode, departments, encode, type Fault, issuer } from './call.ts';
 
 type Methods = Readonly<Record<string, (...values: readonly unknown[]) => unknown>>;
@@ -82,6 +86,16 @@ export class StateObject extends RealStateObject {
   }
 }
 
+/** A bundle's object, whose work is what the test wrote into the bundle. */
+export class BundleObject extends RealBundleObject {
+  protected override readonly work: BundleWork = scriptedWork;
+
+  /** What it keeps: nothing, once it has been removed. */
+  async kept(): Promise<readonly string[]> {
+    return [...(await this.ctx.storage.list()).keys()];
+  }
+}
+
 /** Ledger stores on one object's storage, as many as a test opens. */
 export class StoreObject extends DurableObject {
   #stores = new Map<string, LedgerStore>();
@@ -130,6 +144,10 @@ async function answer(call: Call): Promise<unknown> {
           .ledger.logs()
           .find(({ log }) => log === call.log),
       );
+    case 'bundles': {
+      const object = (name: string) => bindings.BUNDLES.getByName(name) as unknown as BundleStub;
+      return ask(createEdgeBundles({ object }));
+    }
     case 'state': {
       const object = () => bindings.STATE.getByName(call.name) as unknown as StateStub;
       return ask(createEdgeState({ object })[call.store]);

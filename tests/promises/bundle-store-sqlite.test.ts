@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { openSqliteBundles } from '../../src/platform/node/sqlite-bundles.ts';
+import { bundleStorePromises } from './bundle-store.ts';
+import { scriptedWork } from './bundle-work.ts';
+
+const moduleUrl = (path: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, path)).href);
+
+bundleStorePromises('SQLite', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const path = join(folder, 'bundles.sqlite');
+  return {
+    open() {
+      const { store, run, close } = openSqliteBundles(path);
+      const running = run(scriptedWork, { onError: () => {} });
+      return {
+        store,
+        async close() {
+          await running.stop();
+          close();
+        },
+      };
+    },
+    async createThenKill({ sealed, ...bundle }, afterMs) {
+      const script = `
+        const { openSqliteBundles } = await import(${moduleUrl('../../src/platform/node/sqlite-bundles.ts')});
+        const { scriptedWork } = await import(${moduleUrl('bundle-work.ts')});
+        const { store, run } = openSqliteBundles(${JSON.stringify(path)});
+        run(scriptedWork, { onError: () => {} });
+        const sealed = Uint8Array.from(${JSON.stringify([...sealed])});
+        await store.create({ ...${JSON.stringify(bundle)}, sealed }, Date.now());
+        process.stdout.write('created');
+        setInterval(() => {}, 1000);`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(child.stdout, 'data');
+      await sleep(afterMs);
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
+
+test('what has expired is swept, and overwritten', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const path = join(folder, 'bundles.sqlite');
+  let now = Date.parse('2026-11-24T04:00:00Z');
+  const { store, run, close } = openSqliteBundles(path, { now: () => now });
+  const times = { dueAt: now + 9_000_000, expiresAt: now + 3_600_000, workMs: 1_000 };
+  const sealed = new TextEncoder().encode('sealed');
+  const use = { name: 'n', fingerprint: 'f', until: now + 3_600_000 };
+  await store.create({ id: 'a' as never, department: 'education' as never, sealed, ...times }, now, use);
+  now += 3_600_000;
+  await run(scriptedWork, { onError: () => {} }).stop();
+  const reader = new DatabaseSync(path);
+  for (const table of ['bundle', 'key_use']) {
+    expect(reader.prepare(`SELECT count(*) AS rows FROM ${table}`).get()).toEqual({ rows: 0 });
+  }
+  expect(reader.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  reader.close();
+  close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a store that is closed rejects: it cannot know', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+  const { store, close } = openSqliteBundles(join(folder, 'bundles.sqlite'));
+  close();
+  await expect(store.find('a' as never, 'education' as never, 0)).rejects.toThrow();
+  await expect(store.remove('a' as never, 'education' as never)).rejects.toThrow();
+  rmSync(folder, { recursive: true, force: true });
+});
