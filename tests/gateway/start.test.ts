@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shippedEnvironment, shippedFiles } from '../catalog/shipped.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 
 let folder: string;
@@ -155,16 +156,15 @@ describe('without the sandbox', () => {
 
 /** Every variable that the shipped configuration names, as an operator would set it; nothing is called. */
 function production(): Record<string, string> {
-  const verticals = ['MPS_POPULATION', 'MOE_STUDENT', 'MOHRSS_INSURANCE', 'MNR_REALESTATE', 'NDCPA_IMMUNIZATION'];
-  const demands = ['02', '03', '04', '09', '11', '13', '15', '24', '31', '38'];
-  return Object.fromEntries([
-    ...verticals.map((vertical) => [`${vertical}_URL`, 'https://vertical.example.cn']),
-    ...demands.map((number) => [`SN_D_${number}_APP_KEY`, 'app-key']),
-    ...['APP_KEY', 'APP_SECRET'].map((name) => [`NDCPA_IMMUNIZATION_${name}`, 'secret']),
-    ...['MOE_STUDENT', 'MOHRSS_INSURANCE'].flatMap((vertical) =>
-      ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => [`${vertical}_${name}`, 'secret']),
-    ),
-  ]);
+  const names = shippedFiles.flatMap(({ text }) =>
+    [...text.matchAll(/\benv:([A-Z][A-Z0-9_]*)/g)].map(([, name]) => name),
+  );
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      if (name === undefined) return [];
+      return [[name, name.endsWith('_URL') ? 'https://vertical.example.cn' : shippedEnvironment(name)]];
+    }),
+  );
 }
 
 async function freePort(): Promise<number> {
