@@ -64,16 +64,12 @@ describe.each(dialects)('$name, through the exchange to an owner that checks it'
     expect(JSON.stringify(outcome)).not.toMatch(/430599|\p{Script=Han}/u);
   });
 
-  test('a wrong credential is vertical-refused, and no record comes', async () => {
+  test('a wrong credential is refused, and no record comes', async () => {
     await using all = await county();
-    const wrong = Object.fromEntries(
-      Object.entries(all.owner.env).map(([name, value]) => [
-        name,
-        value.replace(/.$/, value.endsWith('A') ? 'B' : 'A'),
-      ]),
-    );
+    const { holds, is } = dialect.stranger ?? { holds: otherEnds, is: 'vertical-refused' };
+    const wrong = await holds(all.owner.env);
     await using gateway = startGateway(all.owner, { clock: all.clock, settings: dialect.settings(wrong) });
-    expect(use(await gateway.ask(anew))).toBe('vertical-refused');
+    expect(use(await gateway.ask(anew))).toBe(is);
     expect(all.owner.calls.filter(({ admitted }) => admitted)).toEqual([]);
   });
 
@@ -122,3 +118,9 @@ test('a call that the owner cannot read at all comes back as a Fault, and is ver
     failure: { reason: 'vertical-refused', note: 'soap fault: code Client' },
   });
 });
+
+/** Each secret with another last character. */
+async function otherEnds(env: Readonly<Record<string, string>>): Promise<typeof env> {
+  const ending = (value: string) => value.replace(/.$/, value.endsWith('A') ? 'B' : 'A');
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, ending(value)]));
+}

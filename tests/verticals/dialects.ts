@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { createAuthority } from '../../src/sandbox/certificates.ts';
 import { appKeyMd5Gate } from '../../src/sandbox/gates/app-key-md5.ts';
 import type { Gate } from '../../src/sandbox/gates/gate.ts';
+import { mutualTlsGate } from '../../src/sandbox/gates/mutual-tls.ts';
 import { platformRelay } from '../../src/sandbox/gates/platform-relay.ts';
+import { sealedGate } from '../../src/sandbox/gates/sealed.ts';
 import { staticSerialGate } from '../../src/sandbox/gates/static-serial.ts';
 import { staticTokenGate } from '../../src/sandbox/gates/static-token.ts';
 import { listen } from '../../src/sandbox/listener.ts';
@@ -10,9 +13,10 @@ import { defineOperation, type Owner } from '../../src/sandbox/owner.ts';
 import { formOwner } from '../../src/sandbox/owners/form-envelope.ts';
 import { jsonOwner } from '../../src/sandbox/owners/json-envelope.ts';
 import { responseXml, responseXmlOwner } from '../../src/sandbox/owners/response-xml.ts';
+import { sealedJsonOwner } from '../../src/sandbox/owners/sealed-json.ts';
 import { soapOwner } from '../../src/sandbox/owners/soap-envelope.ts';
 import { createService, type LoggedCall } from '../../src/sandbox/service.ts';
-import type { PipeSettings } from '../../src/verticals/index.ts';
+import { type PipeSettings, standIn } from '../../src/verticals/index.ts';
 
 /** A small owner in each dialect, as the frames and gates of the sandbox make it, and a resource on it. */
 export interface DialectUnderTest {
@@ -23,7 +27,14 @@ export interface DialectUnderTest {
   readonly takes: PipeSettings['takes'];
   /** What `empty` comes to. */
   readonly emptyIs: 'vertical-invalid-answer' | 'vertical-unavailable';
+  /** What another than the gateway would hold, and what comes of that; by default each secret with another end, which is refused. */
+  readonly stranger?: {
+    readonly holds: (env: Env) => Promise<Env>;
+    readonly is: 'vertical-refused' | 'vertical-unavailable';
+  };
 }
+
+type Env = Readonly<Record<string, string>>;
 
 /** One of them has a character that GBK lacks. The number is made up, as its beginning says. */
 export const people = [
@@ -323,7 +334,87 @@ const civil: DialectUnderTest = {
   }),
 };
 
-export const dialects: readonly DialectUnderTest[] = [provincial, yesOrNo, response, soap, civil];
+/** 国密信封：SM2 签名、SM4 加密 */
+const sealed: DialectUnderTest = {
+  name: 'sm2-sm4 × JSON',
+  takes: [],
+  emptyIs: 'vertical-invalid-answer',
+  play: (now) => ({
+    gate: sealedGate('test', now),
+    owner: sealedJsonOwner(
+      { ...{ status: 'code', message: 'message' }, ...{ success: ['0', '成功'], noRecord: ['1', '无记录'], refusals } },
+      [operation()],
+    ),
+  }),
+  settings: (env) => ({
+    ...resource,
+    dialect: { signing: 'sm2-sm4', envelope: 'status-message-data', format: 'json', charset: 'utf-8' },
+    envelope: {
+      ...{ status: 'code', message: 'message', data: 'encData', success: ['0'], noRecord: ['1'] },
+      refused: ['9001', '9002', '9003', '9004', '9005', '9006', '95', '97', '98'],
+    },
+    ...call({
+      type: 'object',
+      required: ['code', 'message', 'appId', 'signType', 'signData'],
+      properties: {
+        encData: {
+          ...{ type: 'string', contentEncoding: 'base64', contentMediaType: 'application/json' },
+          contentSchema: rows,
+        },
+      },
+    }),
+    credentials: {
+      per: 'vertical',
+      credential: {
+        ...{ appId: env.TEST_APP_ID, privateKey: env.TEST_PRIVATE_KEY },
+        ...{ sm4Key: env.TEST_SM4_KEY, platformKey: env.TEST_PLATFORM_KEY },
+      },
+    },
+  }),
+  stranger: { holds: async (env) => ({ ...env, TEST_PRIVATE_KEY: 'ab'.repeat(32) }), is: 'vertical-refused' },
+};
+
+/** 双向 TLS：证书即凭据 */
+const certified: DialectUnderTest = {
+  name: 'mtls × JSON',
+  takes: [],
+  emptyIs: 'vertical-invalid-answer',
+  play: () => ({
+    gate: mutualTlsGate('test'),
+    owner: jsonOwner(
+      {
+        ...{ status: 'rtnCode', message: 'rtnMsg', data: 'body', dataWithout: 'absent' },
+        ...{ success: ['000000', '成功'], noRecord: ['100404', '未查询到'], refusals },
+      },
+      [operation()],
+    ),
+  }),
+  settings: (env) => ({
+    ...resource,
+    dialect: { signing: 'mtls', envelope: 'status-message-data', format: 'json', charset: 'utf-8' },
+    envelope: {
+      ...{ status: 'rtnCode', message: 'rtnMsg', data: 'body', success: ['000000'], noRecord: ['100404'] },
+      refused: ['95', '97', '98'],
+    },
+    ...call({ type: 'object', required: ['rtnCode', 'rtnMsg'], properties: { body: rows } }),
+    credentials: {
+      per: 'vertical',
+      credential: {
+        ...{ certificate: env.TEST_CERTIFICATE ?? standIn, privateKey: env.TEST_PRIVATE_KEY ?? standIn },
+        ...(env.TEST_AUTHORITY !== undefined && { authority: env.TEST_AUTHORITY }),
+      },
+    },
+  }),
+  stranger: {
+    async holds(env) {
+      const another = await (await createAuthority('Authority of test')).issue({ name: 'gateway', use: 'client' });
+      return { ...env, TEST_CERTIFICATE: another.certificate, TEST_PRIVATE_KEY: another.privateKey };
+    },
+    is: 'vertical-unavailable', // the handshake ends without a word
+  },
+};
+
+export const dialects: readonly DialectUnderTest[] = [provincial, yesOrNo, response, soap, civil, sealed, certified];
 export const named = { provincial, yesOrNo, response, soap, civil };
 
 export interface PlayedOwner extends AsyncDisposable {
@@ -344,8 +435,10 @@ export async function playOwner({ play }: DialectUnderTest, now: () => number): 
     paths.push(c.req.path);
     return next();
   });
-  const listener = await listen(watched.route('/', service), '127.0.0.1', 0);
-  return { url: listener.url, env: parts.gate.environment, calls, paths, [Symbol.asyncDispose]: () => listener.stop() };
+  const secured = await parts.gate.secure?.('127.0.0.1');
+  const listener = await listen(watched.route('/', service), '127.0.0.1', 0, secured?.tls);
+  const env = { ...parts.gate.environment, ...secured?.environment };
+  return { url: listener.url, env, calls, paths, [Symbol.asyncDispose]: () => listener.stop() };
 }
 
 /** A whole resource on it, with credentials that are nobody's. */
