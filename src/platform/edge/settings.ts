@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { PublicJwk, Result } from '../../model/index.ts';
 import type { PolicyOptions } from '../../policy/index.ts';
@@ -57,7 +59,7 @@ export function readEdgeSettings(
     ok: true,
     value: {
       issuer,
-      sandbox: wish === 'off' ? undefined : JSON.parse(read.SANDBOX_COUNTY ?? ''),
+      sandbox: wish === 'off' ? undefined : readCounty(read.SANDBOX_COUNTY ?? ''),
       redisUrl: read.REDIS_URL,
       onAccount,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
@@ -65,6 +67,11 @@ export function readEdgeSettings(
       location: onAccount ? { levelMax: 2, ...(basis !== undefined && { basis }) } : undefined,
     },
   };
+}
+
+/** JSON in gzip in base64: plain, it is more than a system lets one variable hold (Linux: 128 KiB). */
+function readCounty(packed: string): SandboxCounty {
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8'));
 }
 
 function sandboxFaults(read: z.infer<typeof Environment>): readonly string[] {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { keyPlaces } from '../../identity/index.ts';
 import type { PublicJwk } from '../../model/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
@@ -25,5 +26,6 @@ export function sandboxVariables(
     people: sandbox.people(),
     enterprises: sandbox.enterprises(),
   };
-  return { ...sandbox.environment, SHUQIAO_SANDBOX: 'on', SANDBOX_COUNTY: JSON.stringify(county) };
+  const packed = gzipSync(JSON.stringify(county)).toString('base64');
+  return { ...sandbox.environment, SHUQIAO_SANDBOX: 'on', SANDBOX_COUNTY: packed };
 }
