@@ -28,13 +28,15 @@ export function sm2Signer(privateKey: string): (text: string) => string {
 
 /** Whether one SM2 key made such a signature; false for whatever is no signature at all. */
 export function sm2Verifier(publicKey: string): (text: string, signature: string) => boolean {
+  let point: ReturnType<typeof sm2.precomputePublicKey> | undefined; // with multiples that make each check three times as quick
   return (text, signature) => {
     const bytes = base64Bytes(signature);
     if (bytes?.length !== 64) return false;
     try {
-      return sm2.doVerifySignature(utf8(text), bytes.toString('hex'), publicKey, { hash: true, userId: signerId });
+      point ??= sm2.precomputePublicKey(publicKey);
+      return sm2.doVerifySignature(utf8(text), bytes.toString('hex'), point, { hash: true, userId: signerId });
     } catch {
-      return false; // r or s out of range
+      return false; // r or s out of range, or a key that is no point of the curve
     }
   };
 }
