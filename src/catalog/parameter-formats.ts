@@ -1,4 +1,5 @@
 import type { ParameterFormat, Result, Text } from '../model/index.ts';
+import { tidyName, withChineseBrackets } from '../verticals/index.ts';
 import { citizenBirthDate, citizenIdCheckCharacter, isCitizenId, isRealDate } from './citizen-id.ts';
 import { isCreditCode } from './credit-code.ts';
 
@@ -200,24 +201,6 @@ function year(folded: string, now: number): Result<string, Text> {
   return isPast
     ? right(folded)
     : wrong('应为四位年份，不晚于今年，如 2025。', 'Write a year of four digits, not in the future, for example 2025.');
-}
-
-/**
- * One way to write a name: spaces between Chinese characters dropped and others single, every kind of middle dot as
- * `·` (U+00B7), brackets full width in a name with Chinese characters, as registers hold them.
- */
-function tidyName(folded: string): string {
-  const dotted = folded
-    .replace(/[•‧・∙⋅●]/g, '·')
-    .replace(/(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu, '·')
-    .replace(/\s+/g, ' ')
-    .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
-    .replace(/ ?· ?/g, '·');
-  return withChineseBrackets(dotted);
-}
-
-function withChineseBrackets(text: string): string {
-  return /\p{Script=Han}/u.test(text) ? text.replace(/ ?\( ?/g, '（').replace(/ ?\) ?/g, '）') : text;
 }
 
 /** In characters, not UTF-16 units: rare Chinese characters have two. */

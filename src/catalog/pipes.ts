@@ -80,10 +80,18 @@ function settingsOf(
   };
 }
 
-function fieldSettings({ name, upstream, type, convert, codes }: FieldConfig, list?: CodeListConfig): FieldSettings {
+function fieldSettings(field: FieldConfig, list?: CodeListConfig): FieldSettings {
+  const { name, upstream, type, codes } = field;
+  const convert = field.convert ?? converterByMask[field.mask];
   const mapped = list === undefined ? codes : Object.fromEntries(list.values.map(({ code, value }) => [code, value]));
   return { name, upstream, type, ...(convert !== undefined && { convert }), ...(mapped && { codes: mapped }) };
 }
+
+/** What is masked as a name or a citizen id is one, whoever sends it: folded alike, so that it compares and can be asked with. */
+const converterByMask: Readonly<Partial<Record<FieldConfig['mask'], string>>> = {
+  name: 'name',
+  'id-number': 'id-number',
+};
 
 function credentialsOf(
   environment: Environment,

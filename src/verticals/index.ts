@@ -1,4 +1,11 @@
-export { type Codes, type Converter, converters, defaultConverter } from './convert/index.ts';
+export {
+  type Codes,
+  type Converter,
+  converters,
+  defaultConverter,
+  tidyName,
+  withChineseBrackets,
+} from './convert/index.ts';
 export { type Envelope, envelopes } from './envelopes/index.ts';
 export { type Charset, type Format, formats } from './formats/index.ts';
 export { buildPipe } from './pipe.ts';

@@ -83,6 +83,24 @@ test('an enum field carries its values in both languages, each with the code of 
   expect(sex?.codeSource).toContain('GB/T 2261.1');
 });
 
+test('what is masked as a name is folded like one, though its resource names no converter', () => {
+  const data = {
+    ...{
+      csyxzmbh: 'DEM4300001',
+      xsexm: '　示例　丁 ',
+      xb: '2',
+      csrq: '2026-11-15 00:00:00',
+      jsjg: '绥宁县示例人民医院',
+    },
+    ...{ mqxm: '示例•母', mqsfzh: '430599199103080024', fqxm: null, fqsfzh: null },
+  };
+  const body = new TextEncoder().encode(JSON.stringify({ code: '200', message: '成功', data }));
+  const channel = findResource(catalog, 'nhc-birth.birth-certificate')?.pipe?.channel('SN-D-08');
+  expect(channel?.read({ status: 200, headers: {}, body })).toMatchObject({
+    rows: [{ childName: '示例丁', motherName: '示例·母', fatherName: null, bornOn: '2026-11-15' }],
+  });
+});
+
 test('lookups answer what the maps hold, and nothing for a stranger', () => {
   expect(findDemands(catalog, 'education', 'mps-population.household-record').map(({ id }) => id)).toEqual(['SN-D-02']);
   expect(findDemands(catalog, 'education', 'mps-population.kinship-check')).toEqual([]);

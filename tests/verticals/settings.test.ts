@@ -211,7 +211,7 @@ const breakages: readonly [string, PipeSettings, readonly (string | number)[], s
     'a converter nobody knows',
     { ...schooling, fields: [{ name: 'grade', upstream: 'nj', type: 'string', convert: 'roman' }] },
     ['fields', 0, 'convert'],
-    'one of text, name, date,',
+    'one of text, name, id-number, date,',
   ],
   [
     'a converter that makes another type',

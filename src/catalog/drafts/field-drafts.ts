@@ -26,10 +26,11 @@ export function guessField(upstream: string, title: string, schema: JsonSchema):
   }
   const moment = guessDate(upstream, title, schema, description);
   if (moment !== undefined) return moment;
+  if (/（分）|\(分\)|单位：?分/.test(`${title}${description}`)) return { type: 'decimal', convert: 'decimal-from-fen' };
   if (types.includes('integer')) return { type: 'integer' };
   if (types.includes('number') || /金额|（元）|\(元\)|单位：?元/.test(`${title}${description}`))
     return { type: 'decimal' };
-  return /姓名/.test(title) ? { type: 'string', convert: 'name' } : { type: 'string' };
+  return /GB\/T 2260/.test(`${title}${description}`) ? { type: 'string', convert: 'area' } : { type: 'string' };
 }
 
 function guessDate(upstream: string, title: string, schema: JsonSchema, description: string): FieldGuess | undefined {

@@ -41,7 +41,11 @@ const fieldSchema = z.strictObject({
     .record(z.string(), z.boolean())
     .optional()
     .describe("the vertical's codes for yes and no, { '1': true, '0': false }; booleans only"),
-  convert: idSchema.optional().describe("a named converter where the type's own will not do, such as month"),
+  convert: idSchema
+    .optional()
+    .describe(
+      "a named converter where the type's own (or for names and citizen ids, their mask's) will not do, such as month",
+    ),
   example: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()

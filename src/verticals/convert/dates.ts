@@ -6,7 +6,7 @@ export const date: Converter = {
   produces: ['date', 'string'],
   convert(raw) {
     const text = written(raw);
-    const day = text === undefined ? undefined : (writtenDay(text) ?? instantDay(text));
+    const day = text === undefined ? undefined : (writtenDay(text) ?? offsetDay(text) ?? instantDay(text));
     return day === undefined ? expected('a date: 19900101, 1990-1-1, 1990/1/1, or epoch s or ms') : converted(day);
   },
 };
@@ -63,6 +63,15 @@ function writtenDay(text: string): string | undefined {
   const [, year = '', monthNumber = '', dayNumber = ''] = match;
   const day = `${year}-${monthNumber.padStart(2, '0')}-${dayNumber.padStart(2, '0')}`;
   return isCalendarDay(day) ? day : undefined;
+}
+
+/** A moment with its offset from UTC (GB/T 7408.1 §5.4), as JSON serialisers write one; the day is Beijing's. */
+function offsetDay(text: string): string | undefined {
+  const [, day = '', time, offset = ''] =
+    /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
+  if (!isCalendarDay(day)) return undefined;
+  const moment = Date.parse(`${day}T${time}${offset.replace(/(\d{2})(\d{2})$/, '$1:$2')}`);
+  return Number.isNaN(moment) ? undefined : beijingDay(moment);
 }
 
 /** 13 digits are milliseconds, 10 are seconds: any day from 2001-09-09 on. Earlier ones need a converter that says its unit. */

@@ -3,15 +3,18 @@ import { area } from './areas.ts';
 import { booleanCodes, enumCodes } from './codes.ts';
 import type { Converter } from './converter.ts';
 import { date, dateEpochMs, dateEpochSeconds, dateOrOpenEnd, month } from './dates.ts';
+import { name } from './names.ts';
 import { decimal, decimalFromFen, integer } from './numbers.ts';
-import { name, text } from './text.ts';
+import { idNumber, text } from './text.ts';
 
 export type { Codes, Converter } from './converter.ts';
+export { tidyName, withChineseBrackets } from './names.ts';
 
 /** Every converter a field may name. */
 export const converters: readonly Converter[] = [
   text,
   name,
+  idNumber,
   date,
   dateOrOpenEnd,
   dateEpochMs,

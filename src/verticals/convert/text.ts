@@ -10,12 +10,17 @@ export const text: Converter = {
   },
 };
 
-/** A person's or organisation's name: half-width and composed (Unicode NFKC, UAX #15), so that equal names are equal text. */
-export const name: Converter = {
-  name: 'name',
+/**
+ * The number of an identity document: half-width, without space in it, the check character of a citizen id in upper
+ * case (GB 11643 §4.2.4), so that equal numbers are equal text. Numbers of 15 digits and of passports stay as they are.
+ */
+export const idNumber: Converter = {
+  name: 'id-number',
   produces: ['string'],
   convert(raw) {
-    const folded = typeof raw === 'string' ? written(raw) : undefined;
-    return folded === undefined ? expected('a name') : converted(folded);
+    const folded = written(raw)?.replaceAll(/\s/g, '');
+    return folded === undefined || folded === ''
+      ? expected('the number of an identity document')
+      : converted(folded.toUpperCase());
   },
 };
