@@ -4,6 +4,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerConsole } from './commands/console.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEdge } from './commands/edge.ts';
+import { registerImport } from './commands/import.ts';
 import { registerKey } from './commands/key.ts';
 import { registerLedger } from './commands/ledger.ts';
 import { registerReceipt } from './commands/receipt.ts';
@@ -20,6 +21,7 @@ for (const register of [
   registerKey,
   registerCheck,
   registerVertical,
+  registerImport,
   registerReceipt,
   registerLedger,
   registerConsole,

@@ -36,7 +36,7 @@ export function oneOf(wanted: string, known: Iterable<string>): string {
 const namesShownMax = 12;
 
 /** The known name that takes the fewest edits, if that is at most a third of its length. */
-function nearest(wanted: string, names: readonly string[]): string | undefined {
+export function nearest(wanted: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, edits: editDistance(wanted.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
