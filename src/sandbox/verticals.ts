@@ -5,6 +5,7 @@ import type { Gate } from './gates/gate.ts';
 import { mutualTlsGate } from './gates/mutual-tls.ts';
 import { oauthClientGate } from './gates/oauth-client.ts';
 import { type Grant, platformRelay } from './gates/platform-relay.ts';
+import { sealedGate } from './gates/sealed.ts';
 import { staticSerialGate } from './gates/static-serial.ts';
 import { staticTokenGate } from './gates/static-token.ts';
 import type { Owner } from './owner.ts';
@@ -22,9 +23,11 @@ import { constructionRefusal, mohurdConstruction } from './owners/mohurd-constru
 import { motTransport, transportInvalidToken } from './owners/mot-transport.ts';
 import { mpsPopulation } from './owners/mps-population.ts';
 import { mpsTraffic, trafficRefusals, trafficWords } from './owners/mps-traffic.ts';
+import { mvaVeteran } from './owners/mva-veteran.ts';
 import { immunizationRefusal, ndcpaImmunization } from './owners/ndcpa-immunization.ts';
 import { ndrcCredit } from './owners/ndrc-credit.ts';
 import { nhcBirth } from './owners/nhc-birth.ts';
+import { nhsaMedical } from './owners/nhsa-medical.ts';
 import { samrMarket } from './owners/samr-market.ts';
 import { staTax } from './owners/sta-tax.ts';
 
@@ -106,6 +109,8 @@ export const verticals = {
     owner: mpsTraffic(county),
     gate: staticSerialGate('mps-traffic', trafficWords, trafficRefusals),
   }),
+  'nhsa-medical': (county, now) => ({ owner: nhsaMedical(county), gate: sealedGate('nhsa-medical', now) }),
+  'mva-veteran': (county) => ({ owner: mvaVeteran(county), gate: mutualTlsGate('mva-veteran') }),
 } as const satisfies Record<string, (county: County, now: () => number) => { owner: Owner; gate: Gate }>;
 
 export type VerticalName = keyof typeof verticals;

@@ -12,6 +12,7 @@ import { isMap, isScalar, isSeq, parse, parseDocument } from 'yaml';
 import { readPrivateJwk, signTokenForm } from '../../src/identity/index.ts';
 import { startGateway } from '../../src/node.ts';
 import { readSettings } from '../../src/platform/node/settings.ts';
+import { shippedEnvironment } from '../catalog/shipped.ts';
 
 const issuer = 'https://share.example.cn';
 const section = /## Adding a vertical\n(.*?)\n## /s.exec(await readFile('README.md', 'utf8'))?.[1] ?? '';
@@ -135,8 +136,7 @@ async function serve(libraryUrl: string, people: readonly unknown[]) {
   document.setIn([at, 'keys'], [publicHalf]);
   await writeFile(departments, document.toString());
 
-  for (const name of await environmentNames())
-    process.env[name] = name.endsWith('_URL') ? 'http://127.0.0.1:9' : 'unused';
+  for (const name of await environmentNames()) process.env[name] = shippedEnvironment(name);
   Object.assign(process.env, {
     HUNAN_LIBRARY_URL: libraryUrl,
     HUNAN_LIBRARY_APP_KEY: 'suining',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCounty } from '../../src/sandbox/county/county.ts';
+import type { Gate } from '../../src/sandbox/gates/gate.ts';
 import type { Citizen } from '../../src/sandbox/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import type { Owner } from '../../src/sandbox/owner.ts';
 import { verticals } from '../../src/sandbox/verticals.ts';
 import { callOauth, callRelay, callVaccination, goodHead, packageIn, relayServices } from './clients.ts';
 import { readSpecs, replyCheckerOf } from './spec-documents.ts';
@@ -157,7 +159,7 @@ test('for every citizen and enterprise, every operation gives a reply that its o
   const specs = await readSpecs();
   let replies = 0;
   for (const [vertical, make] of Object.entries(verticals)) {
-    const { owner } = make(county, Date.now);
+    const { owner, gate }: { owner: Owner; gate: Gate } = make(county, Date.now);
     for (const operation of owner.operations) {
       const [described] = Object.entries(
         specs.get(vertical)?.operations.get(operation.path)?.responses['200']?.content ?? {},
@@ -178,10 +180,12 @@ test('for every citizen and enterprise, every operation gives a reply that its o
           ...{ name_man: name, cert_num_man: idNumber, name_woman: spouse.name, cert_num_woman: spouse.idNumber },
           ...{ tyxydm: uscc, xmdm: project, nsrsbh: uscc, ssnd: '2025', msrsfzh: idNumber, htbh: 'SN20259001' },
           ...{ xm: name, sfzh: idNumber, zsbh: 'SN20260001', rzsbh: 'SN20260001', SFZH: idNumber, YHTYXYDM: uscc },
+          ...{ psn_name: name, certno: idNumber, begntime: '2025-01-01', endtime: '2025-12-31' },
           ...{ sfzmhm: idNumber, hpzl: '02', hphm: '湘E0X0X8', QYCHP: '湘E0X0X8' },
         });
         expect(outcome.kind, `${operation.id} ${name}`).not.toBe('refused');
-        const text = owner.write(outcome, { FWQQBH: 'x', size: '10' });
+        const written = owner.write(outcome, { FWQQBH: 'x', size: '10' });
+        const text = gate.seal ? inEnvelope(written, gate.seal.close(written)) : written;
         expect(faultsOf(text), `${operation.id} ${name}: ${text}`).toEqual([]);
         replies += 1;
       }
@@ -189,3 +193,9 @@ test('for every citizen and enterprise, every operation gives a reply that its o
   }
   expect(replies).toBeGreaterThan(3000);
 });
+
+/** A sealed reply with what is sealed in clear. */
+function inEnvelope(written: string, sealed: string): string {
+  const { encData } = JSON.parse(written);
+  return JSON.stringify({ ...JSON.parse(sealed), encData });
+}

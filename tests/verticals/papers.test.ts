@@ -194,9 +194,109 @@ describe('road transport', () => {
   });
 });
 
+describe('medical insurance', () => {
+  const resource = 'nhsa-medical.insured-status';
+
+  test('everybody reads as insured as they are, a row for each kind; each kind and status is among them', async () => {
+    const { insured } = sandbox.truth.registers.medical;
+    const seen = new Set<string>();
+    for (const { idNumber } of sandbox.people()) {
+      const own = insured.get(idNumber) ?? [];
+      for (const { kind, status } of own) seen.add(kind).add(status);
+      expect(await ask(resource, named(idNumber))).toEqual(
+        own.length === 0
+          ? noRecord
+          : rows(
+              ...own.map(({ kind, status, areaCode, paidThrough, accruedYears }) => ({
+                insured: status === 'normal',
+                insuranceKind: kind,
+                insuredPlace: areaCode === '430527' ? '湖南省邵阳市绥宁县' : '广东省（440306）',
+                status,
+                paidThrough: paidThrough ?? null,
+                accruedYears,
+              })),
+            ),
+      );
+    }
+    expect([...seen].toSorted()).toEqual(['employee', 'ended', 'none', 'normal', 'resident', 'suspended']);
+  });
+
+  test('goes with the social insurance of the same person', () => {
+    const { insured } = sandbox.truth.registers.medical;
+    for (const citizen of sandbox.truth.citizens()) {
+      const isEmployee = citizen.insurance.some(
+        ({ kind, status }) => kind === 'employee-pension' && status === 'paying',
+      );
+      const isInsured = insured
+        .get(citizen.idNumber)
+        ?.some(({ kind, status }) => kind === 'employee' && status === 'normal');
+      if (isEmployee) expect(isInsured, citizen.name).toBe(true);
+      if (citizen.state !== 'normal') {
+        expect(
+          insured.get(citizen.idNumber)?.every(({ status }) => status === 'ended'),
+          citizen.name,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test('bills are those of the days asked for, both included; none of other days, nor by another name', async () => {
+    const settlement = 'nhsa-medical.settlement-record';
+    const { settlements } = sandbox.truth.registers.medical;
+    const [idNumber, bills] = [...settlements].find(([, own]) => own.length > 2) ?? ['', []];
+    const row = ({ hospital, settledOn, totalCents, fundCents }: (typeof bills)[number]) => ({
+      hospital,
+      settledOn: settledOn ?? null,
+      totalFee: (totalCents / 100).toFixed(2),
+      fundPaid: (fundCents / 100).toFixed(2),
+      selfPaid: ((totalCents - fundCents) / 100).toFixed(2),
+      settled: settledOn !== undefined,
+    });
+    const between = (dateFrom = '', dateTo = '') => ask(settlement, { ...named(idNumber), dateFrom, dateTo });
+    expect(bills.map(({ settledOn }) => settledOn !== undefined)).toEqual([true, true, false]);
+    expect(await between(bills[0]?.billedOn, bills[2]?.billedOn)).toEqual(rows(...bills.map(row)));
+    expect(await between(bills[1]?.billedOn, bills[1]?.billedOn)).toEqual(rows(...bills.slice(1, 2).map(row)));
+    expect(await between('2020-08-01', '2020-08-31')).toEqual(noRecord);
+    const all = { dateFrom: '2020-01-01', dateTo: '2035-12-31' };
+    expect(await ask(settlement, { name: '查无此人', idNumber, ...all })).toEqual(noRecord);
+    expect(await between('2026-02-01', '2026-01-01')).toMatchObject({ kind: 'failed', reason: 'vertical-refused' });
+  });
+});
+
+describe('veterans', () => {
+  const resource = 'mva-veteran.veteran-status';
+
+  test('everybody in the files reads as they are: each kind of resettlement, one who serves, some without a card', async () => {
+    const seen = new Set<string>();
+    for (const [idNumber, { discharge, cardNo }] of sandbox.truth.registers.veterans.veterans) {
+      seen.add(discharge?.resettlement ?? 'serving').add(cardNo === undefined ? 'no card' : 'card');
+      expect(await ask(resource, named(idNumber))).toEqual(
+        rows({
+          veteran: discharge !== undefined,
+          dischargedOn: discharge?.on ?? null,
+          resettlementKind: discharge?.resettlement ?? null,
+          preferentialCardNo: cardNo ?? null,
+        }),
+      );
+    }
+    const kinds = ['self-employment', 'assigned-job', 'monthly-pension', 'retired', 'demobilised', 'serving'];
+    expect([...seen].toSorted()).toEqual([...kinds, 'card', 'no card'].toSorted());
+  });
+
+  test('there is nothing of one who is not in the files, nor by another name', async () => {
+    const { veterans } = sandbox.truth.registers.veterans;
+    const [idNumber = ''] = veterans.keys();
+    expect(await ask(resource, { ...named(idNumber), name: '查无此人' })).toEqual(noRecord);
+    const civilian = sandbox.people().find((one) => !veterans.has(one.idNumber));
+    expect(await ask(resource, named(civilian?.idNumber ?? ''))).toEqual(noRecord);
+  });
+});
+
 describe.each([
   ['mot-transport', 'mot-transport.driver-qualification', () => sandbox.truth.registers.driving.qualifications],
   ['mps-traffic', 'mps-traffic.driver-licence', () => sandbox.truth.registers.driving.licences],
+  ['nhsa-medical', 'nhsa-medical.insured-status', () => sandbox.truth.registers.medical.insured],
+  ['mva-veteran', 'mva-veteran.veteran-status', () => sandbox.truth.registers.veterans.veterans],
 ] as const)('%s out of order', (vertical, resource, holders) => {
   test.each([
     ['empty', vertical === 'mot-transport' ? 'vertical-unavailable' : 'vertical-invalid-answer'],
@@ -222,7 +322,15 @@ describe.each([
     expect(sandbox.lastCall(vertical)).toMatchObject({
       admitted: true,
       headers: { 'x-request-id': '0193a1b2-0000-7000-8000-000000000001' },
-      parameters: expect.objectContaining({ [vertical === 'mps-traffic' ? 'sfzmhm' : 'SFZH']: idNumber }),
+      parameters: expect.objectContaining({ [idNumberOf[vertical]]: idNumber }),
     });
   });
 });
+
+/** What each owner calls a citizen number. */
+const idNumberOf = {
+  'mot-transport': 'SFZH',
+  'mps-traffic': 'sfzmhm',
+  'nhsa-medical': 'certno',
+  'mva-veteran': 'sfzh',
+} as const;

@@ -17,3 +17,6 @@ export const certificateNumber = z.string().min(4).max(64);
 
 /** A plate number (GA 36), without spaces or dots. */
 export const plateNumber = z.string().regex(/^\p{Script=Han}[A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]$/u);
+
+/** A day as ISO 8601 writes it. */
+export const calendarDay = z.iso.date();

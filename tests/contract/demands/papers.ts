@@ -1,6 +1,6 @@
-import { citizen, county, type DemandCase, enterprise, found, lastFour, named } from './case.ts';
+import { citizen, county, type DemandCase, enterprise, found, lastFour, named, yuan } from './case.ts';
 
-const { credentials, socialCards, driving, vehicles, transport } = county.registers;
+const { credentials, socialCards, driving, vehicles, transport, medical, veterans } = county.registers;
 
 const holder = (status: string) => citizen(({ idNumber }) => socialCards.cards.get(idNumber)?.status === status);
 const card = (idNumber: string) => found(socialCards.cards.get(idNumber));
@@ -27,6 +27,24 @@ const licence = found(transport.operators.get(carrier.uscc));
 const formerCarrier = enterprise(({ uscc }) => transport.operators.get(uscc)?.status === 'cancelled');
 const neverCarrier = enterprise(({ uscc }) => !transport.operators.has(uscc));
 const permits = transport.permits.filter(({ plateNumber }) => plateNumber === '湘E0X0X8');
+
+const insured = (holds: (rows: readonly { kind: string; status: string; areaCode: string }[]) => boolean) =>
+  citizen(({ idNumber }) => holds(medical.insured.get(idNumber) ?? []));
+const employee = insured(([row, ...more]) => row?.kind === 'employee' && row.status === 'normal' && more.length === 0);
+const twice = insured((rows) => rows.length > 1);
+const uninsured = insured((rows) => rows.length === 0);
+const places: Readonly<Record<string, string>> = { '430527': '湖南省邵阳市绥宁县', '440306': '广东省（440306）' };
+const patient = citizen(({ idNumber }) => (medical.settlements.get(idNumber)?.length ?? 0) > 1);
+const bills = found(medical.settlements.get(patient.idNumber));
+const from = (day: string) => `${bills[0]?.billedOn.slice(0, 4)}-${day}`;
+
+const veteran = (kind: string) =>
+  citizen(({ idNumber }) => veterans.veterans.get(idNumber)?.discharge?.resettlement === kind);
+const soldier = citizen(({ idNumber }) => {
+  const known = veterans.veterans.get(idNumber);
+  return known !== undefined && known.discharge === undefined;
+});
+const civilian = citizen(({ idNumber }) => !veterans.veterans.has(idNumber));
 
 export const papers: readonly DemandCase[] = [
   {
@@ -227,6 +245,77 @@ export const papers: readonly DemandCase[] = [
           .map(({ permitNo, route, validTo, status }) => ({ permitNo, route, validTo, status })),
       },
       { about: 'a lorry without any', parameters: { plateNumber: '湘E0X2X8' }, truth: [] },
+    ],
+  },
+  {
+    demand: 'SN-D-14',
+    department: 'medical-insurance',
+    resource: 'nhsa-medical.insured-status',
+    matter: '11430527DEM000081Y4430536002000',
+    fields: ['insured', 'insuranceKind', 'insuredPlace', 'status', 'accruedYears'],
+    asks: [
+      ...[employee, twice].map((one) => ({
+        about: one === twice ? 'one who is insured elsewhere and was here: a row for each kind' : 'an employee',
+        parameters: named(one),
+        truth: found(medical.insured.get(one.idNumber)).map(({ kind, status, areaCode, accruedYears }) => ({
+          insured: status === 'normal',
+          insuranceKind: kind,
+          insuredPlace: places[areaCode] ?? '',
+          status,
+          accruedYears,
+        })),
+      })),
+      { about: 'one who is not insured', parameters: named(uninsured), truth: [] },
+    ],
+  },
+  {
+    demand: 'SN-D-41',
+    department: 'medical-insurance',
+    resource: 'nhsa-medical.settlement-record',
+    matter: '11430527DEM000081Y4430536003000',
+    fields: ['hospital', 'settledOn', 'totalFee', 'fundPaid', 'selfPaid', 'settled'],
+    asks: [
+      {
+        about: 'a patient, every bill of the period, one of them not settled',
+        parameters: { ...named(patient), dateFrom: from('10-01'), dateTo: from('12-31') },
+        truth: bills.map(({ hospital, settledOn, totalCents, fundCents }) => ({
+          hospital,
+          settledOn: settledOn ?? null,
+          totalFee: yuan(totalCents),
+          fundPaid: yuan(fundCents),
+          selfPaid: yuan(totalCents - fundCents),
+          settled: settledOn !== undefined,
+        })),
+      },
+      {
+        about: 'a period without any: that proves nothing',
+        parameters: { ...named(patient), dateFrom: from('08-01'), dateTo: from('08-31') },
+        truth: 'unknown',
+      },
+    ],
+  },
+  {
+    demand: 'SN-D-40',
+    department: 'veterans',
+    resource: 'mva-veteran.veteran-status',
+    matter: '11430527DEM000153P4432024001000',
+    fields: ['veteran', 'dischargedOn', 'resettlementKind'],
+    asks: [
+      ...['self-employment', 'monthly-pension'].map((kind) => ({
+        about: `a veteran, ${kind}, with the whole date`,
+        parameters: named(veteran(kind)),
+        truth: {
+          veteran: true,
+          dischargedOn: veterans.veterans.get(veteran(kind).idNumber)?.discharge?.on ?? '',
+          resettlementKind: kind,
+        },
+      })),
+      {
+        about: 'one who still serves',
+        parameters: named(soldier),
+        truth: { veteran: false, dischargedOn: null, resettlementKind: null },
+      },
+      { about: 'one in no file: that proves nothing', parameters: named(civilian), truth: 'unknown' },
     ],
   },
 ];

@@ -9,12 +9,14 @@ import { registerDisabilities } from './disability.ts';
 import { registerDriving } from './driving.ts';
 import { registerMarket } from './market.ts';
 import { registerMarriages } from './marriages.ts';
+import { registerMedical } from './medical.ts';
 import type { BaseCounty } from './register.ts';
 import { registerSmes } from './sme.ts';
 import { registerSocialCards } from './social-cards.ts';
 import { registerTax } from './tax.ts';
 import { registerTransport } from './transport.ts';
 import { registerVehicles } from './vehicles.ts';
+import { registerVeterans } from './veterans.ts';
 
 export type { BaseCounty, Play, Try } from './register.ts';
 
@@ -39,5 +41,7 @@ export function openRegisters(county: BaseCounty, seed: string) {
     driving: registerDriving(county, chance('driving')),
     vehicles: registerVehicles(county, chance('vehicles')),
     transport: registerTransport(county, chance('transport')),
+    medical: registerMedical(county, chance('medical')),
+    veterans: registerVeterans(county, chance('veterans')),
   };
 }
