@@ -1,0 +1,215 @@
+import { type ExpressionBuilder, type Generated, type Kysely, sql } from 'kysely';
+import {
+  type EntryFilter,
+  type EntryGroup,
+  type Head,
+  type LedgerStore,
+  type StoredEntry,
+  storagePosition,
+} from '../../ledger/index.ts';
+import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+
+/** What can be searched by: the member of an entry, and its column. */
+const filterColumns = {
+  bundle: 'bundle',
+  case: 'case_number',
+  officer: 'officer',
+  reason: 'reason',
+  department: 'department',
+  lifeEvent: 'life_event',
+  outcome: 'outcome',
+  kind: 'kind',
+  matter: 'matter',
+  resource: 'resource',
+} as const satisfies Record<Exclude<keyof EntryFilter, 'since' | 'until'>, string>;
+
+type FilterColumn = (typeof filterColumns)[keyof typeof filterColumns];
+
+interface Tables {
+  readonly ledger_entries: Readonly<Record<FilterColumn, Generated<string | null>>> & {
+    readonly position: string;
+    readonly leaf: string;
+    readonly id: Generated<string>;
+    readonly time: Generated<string>;
+  };
+  readonly ledger_nodes: { readonly position: string; readonly hash: Buffer };
+  readonly ledger_head: {
+    readonly single: boolean;
+    readonly size: string;
+    readonly root: Buffer;
+    readonly checkpoint: string;
+  };
+}
+
+/**
+ * A log in PostgreSQL, as `LedgerStore` promises: several gateways may write on it. A group is one statement that moves the head only
+ * from where the writer believes it to be, so a group is in the log as a whole or not at all, however late its answer comes. Rejects,
+ * in one line for whoever starts it, where the database cannot be used.
+ */
+export async function openPostgresLedger(options: PostgresLinkOptions): Promise<LedgerStore> {
+  const link = openPostgres<Tables>(options);
+  const { database } = link;
+  try {
+    await makeTables(database);
+  } catch (error) {
+    await link.close();
+    throw new Error(inWords(error));
+  }
+  return {
+    commit: (previous, group) => commit(database, previous, group),
+    async head() {
+      // Waits for a group that is under way: the lock on the row is its.
+      const row = await database.selectFrom('ledger_head').selectAll().forShare().executeTakeFirst();
+      return row && { size: Number(row.size), root: Uint8Array.from(row.root), checkpoint: row.checkpoint };
+    },
+    async hashes(nodes) {
+      if (nodes.length === 0) return [];
+      const positions = nodes.map((node) => String(storagePosition(node)));
+      const rows = await database
+        .selectFrom('ledger_nodes')
+        .selectAll()
+        .where('position', 'in', [...new Set(positions)])
+        .execute();
+      const byPosition = new Map(rows.map(({ position, hash }) => [position, Uint8Array.from(hash)]));
+      return positions.map((position) => {
+        const hash = byPosition.get(position);
+        if (hash?.length !== 32) throw new Error(`node ${position} of the log's tree is missing`);
+        return hash;
+      });
+    },
+    async find(id) {
+      const row = await leaves(database).where('id', '=', id).executeTakeFirst();
+      return row && toStored(row);
+    },
+    async search(filter, { before, limit }) {
+      const rows = await leaves(database)
+        .where((expression) => expression.and(conditionsOf(expression, filter)))
+        .$if(before !== undefined, (query) =>
+          query.where(sql<boolean>`(time, id) < (${instant(before?.time)}, ${before?.id ?? ''})`),
+        )
+        .orderBy('time', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toStored);
+    },
+    async range(from, limit) {
+      const rows = await leaves(database)
+        .where('position', '>=', String(from))
+        .orderBy('position')
+        .limit(limit)
+        .execute();
+      return rows.map(toStored);
+    },
+    close: () => link.close(),
+  };
+}
+
+/**
+ * The SQL of a log: only the leaf is kept of an entry, everything that is searched is computed from it. Times are the entries' own
+ * RFC 3339 text, all in one form, so that their order as bytes is their order in time.
+ */
+const schema = `
+CREATE TABLE IF NOT EXISTS ledger_entries (
+  position bigint PRIMARY KEY,
+  leaf text NOT NULL,
+  id text COLLATE "C" NOT NULL GENERATED ALWAYS AS (leaf::jsonb ->> 'id') STORED,
+  time text COLLATE "C" NOT NULL GENERATED ALWAYS AS (leaf::jsonb ->> 'time') STORED,
+${Object.entries(filterColumns)
+  .map(([member, column]) => `  ${column} text GENERATED ALWAYS AS (leaf::jsonb ->> '${member}') STORED`)
+  .join(',\n')}
+);
+CREATE UNIQUE INDEX IF NOT EXISTS ledger_entries_by_id ON ledger_entries (id);
+CREATE INDEX IF NOT EXISTS ledger_entries_by_time ON ledger_entries (time, id);
+${(['bundle', 'case_number', 'officer', 'reason', 'department'] satisfies FilterColumn[])
+  .map(
+    (column) =>
+      `CREATE INDEX IF NOT EXISTS ledger_entries_by_${column} ON ledger_entries (${column}, time, id) WHERE ${column} IS NOT NULL;`,
+  )
+  .join('\n')}
+CREATE TABLE IF NOT EXISTS ledger_nodes (position bigint PRIMARY KEY, hash bytea NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger_head (
+  single boolean PRIMARY KEY CHECK (single),
+  size bigint NOT NULL,
+  root bytea NOT NULL,
+  checkpoint text NOT NULL
+);`;
+
+/** Names the lock under which one instance at a time makes the tables: PostgreSQL's IF NOT EXISTS is no lock. */
+const schemaLock = 7_235_010;
+
+async function makeTables(database: Kysely<Tables>): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await sql`SELECT pg_advisory_xact_lock(${schemaLock})`.execute(transaction);
+    await sql.raw(schema).execute(transaction);
+  });
+}
+
+async function commit(
+  database: Kysely<Tables>,
+  previous: Head | undefined,
+  { entries, hashes, head }: EntryGroup,
+): Promise<'committed' | 'conflict'> {
+  const decoder = new TextDecoder();
+  const size = String(head.size);
+  const root = Buffer.from(head.root);
+  const moved = previous
+    ? sql`UPDATE ledger_head SET size = ${size}, root = ${root}, checkpoint = ${head.checkpoint}
+        WHERE single AND size = ${String(previous.size)} AND root = ${Buffer.from(previous.root)} RETURNING single`
+    : sql`INSERT INTO ledger_head (single, size, root, checkpoint) VALUES (true, ${size}, ${root}, ${head.checkpoint})
+        ON CONFLICT DO NOTHING RETURNING single`;
+  const { rows } = await sql<{ single: boolean }>`
+    WITH moved AS (${moved}),
+    entries AS (
+      INSERT INTO ledger_entries (position, leaf)
+      SELECT position, leaf FROM moved, unnest(
+        ${entries.map(({ index }) => String(index))}::bigint[],
+        ${entries.map(({ leaf }) => decoder.decode(leaf))}::text[]
+      ) AS entry (position, leaf)
+    ),
+    nodes AS (
+      INSERT INTO ledger_nodes (position, hash)
+      SELECT position, hash FROM moved, unnest(
+        ${hashes.map((node) => String(storagePosition(node)))}::bigint[],
+        ${hashes.map(({ hash }) => Buffer.from(hash))}::bytea[]
+      ) AS node (position, hash)
+    )
+    SELECT single FROM moved`.execute(database);
+  return rows.length === 1 ? 'committed' : 'conflict';
+}
+
+function leaves(database: Kysely<Tables>) {
+  return database.selectFrom('ledger_entries').select(['position', 'leaf']);
+}
+
+function conditionsOf(expression: ExpressionBuilder<Tables, 'ledger_entries'>, filter: EntryFilter) {
+  const { since, until, ...members } = filter;
+  return [
+    ...Object.entries(members).flatMap(([member, wanted]) =>
+      wanted === undefined
+        ? []
+        : [expression(filterColumns[member as keyof typeof filterColumns], 'in', valuesOf(member, wanted))],
+    ),
+    ...(since === undefined ? [] : [expression('time', '>=', instant(since))]),
+    ...(until === undefined ? [] : [expression('time', '<', instant(until))]),
+  ];
+}
+
+function valuesOf(member: string, wanted: string): string[] {
+  return member === 'kind' ? wanted.split(',') : [wanted];
+}
+
+/** An RFC 3339 time in the form that entries have; one that cannot be read finds nothing rather than everything. */
+function instant(time: string | undefined): string {
+  const value = Date.parse(time ?? '');
+  return Number.isNaN(value) ? '' : new Date(value).toISOString();
+}
+
+function toStored({ position, leaf }: { readonly position: string; readonly leaf: string }): StoredEntry {
+  return { index: Number(position), leaf: new TextEncoder().encode(leaf), entry: JSON.parse(leaf) };
+}
+
+function inWords(error: unknown): string {
+  const message = error instanceof Error ? error.message || String((error as { code?: unknown }).code) : String(error);
+  return `The database of DATABASE_URL cannot be used (${message}). Check that it runs, and that this user may connect and create tables there.`;
+}

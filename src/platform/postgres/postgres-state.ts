@@ -1,0 +1,129 @@
+import { type Kysely, sql } from 'kysely';
+import {
+  type ReplayStore,
+  type Revocation,
+  type RevocationStore,
+  sweepEveryMs,
+  sweepMarginSeconds,
+  sweepRowsMax,
+} from '../../identity/index.ts';
+import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+
+export interface PostgresState {
+  readonly replays: ReplayStore;
+  readonly revocations: RevocationStore;
+  isHealthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Times of a `jti` are seconds, all others milliseconds since 1970; PostgreSQL's big integers come as text. */
+interface Tables {
+  readonly used_jti: { readonly issuer: string; readonly jti: string; readonly expires_at: string };
+  readonly revocation: {
+    readonly kind: Revocation['kind'];
+    readonly id: string;
+    readonly at: string;
+    readonly until: string | null;
+  };
+}
+
+/** Used token ids and revocations, for gateways on several machines. Rejects where the database cannot be used. */
+export async function openPostgresState({
+  now = Date.now,
+  ...options
+}: PostgresLinkOptions & { readonly now?: () => number }): Promise<PostgresState> {
+  const { database, isHealthy, close } = openPostgres<Tables>(options);
+  await makeTables(database);
+  let sweptAt = Number.NEGATIVE_INFINITY;
+
+  /** Nobody waits for a broom. */
+  function sweepInPassing(): void {
+    if (now() - sweptAt < sweepEveryMs) return;
+    sweptAt = now();
+    const seconds = String(Math.floor(now() / 1000) - sweepMarginSeconds);
+    const old = database.selectFrom('used_jti').select(sql<string>`ctid`.as('row')).where('expires_at', '<', seconds);
+    Promise.all([
+      database.deleteFrom('used_jti').where(sql`ctid`, 'in', old.limit(sweepRowsMax)).execute(),
+      database
+        .deleteFrom('revocation')
+        .where('until', '<', String(now() - sweepMarginSeconds * 1000))
+        .execute(),
+    ]).catch(() => {}); // they are swept the next time
+  }
+
+  return {
+    replays: {
+      async useOnce(issuer, jti, expiresAt) {
+        sweepInPassing();
+        const { numInsertedOrUpdatedRows } = await database
+          .insertInto('used_jti')
+          .values({ issuer, jti, expires_at: String(Math.ceil(expiresAt)) })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        return numInsertedOrUpdatedRows === 1n;
+      },
+    },
+    revocations: {
+      async revoke({ kind, id, at, until }) {
+        // The later end wins, and none is later than any: a second revocation never shortens the first.
+        await database
+          .insertInto('revocation')
+          .values({
+            kind,
+            id,
+            at: String(Math.floor(at)),
+            until: until === undefined ? null : String(Math.ceil(until)),
+          })
+          .onConflict((conflict) =>
+            conflict.columns(['kind', 'id']).doUpdateSet({
+              at: sql`greatest(revocation.at, excluded.at)`,
+              until: sql`CASE WHEN revocation.until IS NULL OR excluded.until IS NULL THEN NULL
+                ELSE greatest(revocation.until, excluded.until) END`,
+            }),
+          )
+          .execute();
+      },
+      async lift(kind, id) {
+        await database.deleteFrom('revocation').where('kind', '=', kind).where('id', '=', id).execute();
+      },
+      async all(moment) {
+        const rows = await database
+          .selectFrom('revocation')
+          .selectAll()
+          .where((expression) =>
+            expression.or([expression('until', 'is', null), expression('until', '>', String(moment))]),
+          )
+          .orderBy('kind')
+          .orderBy('id')
+          .execute();
+        return rows.map(({ kind, id, at, until }) => ({
+          kind,
+          id,
+          at: Number(at),
+          ...(until !== null && { until: Number(until) }),
+        }));
+      },
+    },
+    isHealthy,
+    close,
+  };
+}
+
+const schemaLock = 7_235_011;
+
+async function makeTables(database: Kysely<Tables>): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await sql`SELECT pg_advisory_xact_lock(${schemaLock})`.execute(transaction);
+    await sql
+      .raw(`
+      CREATE TABLE IF NOT EXISTS used_jti (
+        issuer text NOT NULL, jti text NOT NULL, expires_at bigint NOT NULL, PRIMARY KEY (issuer, jti)
+      );
+      CREATE INDEX IF NOT EXISTS used_jti_by_expiry ON used_jti (expires_at);
+      CREATE TABLE IF NOT EXISTS revocation (
+        kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, at bigint NOT NULL, until bigint,
+        PRIMARY KEY (kind, id)
+      );`)
+      .execute(transaction);
+  });
+}
