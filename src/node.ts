@@ -14,8 +14,15 @@ import {
   loadCatalog,
 } from './catalog/index.ts';
 import { type Cache, createExchange, deriveExchangeKeys } from './exchange/index.ts';
-import { createIdentity, demoKeyFault, type Identity, signTokenForm } from './identity/index.ts';
-import { createLedger, createRandomStock, pseudonym } from './ledger/index.ts';
+import {
+  createIdentity,
+  demoKeyFault,
+  type Identity,
+  type ReplayStore,
+  type RevocationStore,
+  signTokenForm,
+} from './identity/index.ts';
+import { createLedger, createRandomStock, type LedgerStore, pseudonym } from './ledger/index.ts';
 import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
 import { createMemoryCache } from './platform/memory/memory-cache.ts';
@@ -73,16 +80,15 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(unwatchConfig);
   if (sandbox) await explained(() => conductSandbox(sandbox, catalog(), settings));
 
-  const state = await explained(() => openSqliteState(join(settings.dataFolder, 'state.sqlite')));
-  parts.defer(() => state.close());
+  const { state, store, shared } = await explained(() => openStores(settings, parts));
   const origin = `${new URL(issuer).hostname}/ledger/main`;
-  const store = await explained(() => openSqliteLedger({ file: ledgerFile(settings.dataFolder) }));
   const ledger = await explained(() =>
     createLedger({
       store,
       signer: { name: origin, ...keys.ledger },
       log: 'main',
       origin,
+      shared,
       now,
       onFailure: (failure) => log.error({ failure }, 'the ledger cannot write'),
     }),
@@ -244,6 +250,27 @@ function demoOverlay(settings: Settings, sandbox: Sandbox) {
 function refuseDemoKeys(catalog: Catalog): void {
   const fault = demoKeyFault(catalog);
   if (fault !== undefined) throw new StartError(fault);
+}
+
+/** Ledger and state: files of this machine, or a database that several gateways share. */
+async function openStores({ dataFolder, databaseUrl }: Settings, parts: AsyncDisposableStack): Promise<Stores> {
+  if (databaseUrl === undefined) {
+    const state = openSqliteState(join(dataFolder, 'state.sqlite'));
+    parts.defer(() => state.close());
+    return { state, store: await openSqliteLedger({ file: ledgerFile(dataFolder) }), shared: false };
+  }
+  const { openPostgresLedger } = await import('./platform/postgres/postgres-ledger.ts');
+  const { openPostgresState } = await import('./platform/postgres/postgres-state.ts');
+  const state = await openPostgresState({ url: databaseUrl });
+  parts.defer(() => state.close());
+  return { state, store: await openPostgresLedger({ url: databaseUrl }), shared: true };
+}
+
+interface Stores {
+  readonly state: { readonly replays: ReplayStore; readonly revocations: RevocationStore };
+  readonly store: LedgerStore;
+  /** Others write there too. */
+  readonly shared: boolean;
 }
 
 /** Memory alone, or Redis with memory in front. */

@@ -3,6 +3,7 @@ import { toBase64 } from './base64.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { createCommitQueue, type QueueLimits } from './commit-queue.ts';
 import { createCommitter, type NewEntry } from './committer.ts';
+import { createFollowers, readTail } from './followers.ts';
 import { commitmentTo, toEntry } from './leaf.ts';
 import type { EntryPage, Ledger, Log } from './ledger.ts';
 import { formatVerifierKey, type Signer } from './note.ts';
@@ -25,6 +26,8 @@ export interface LedgerOptions {
   readonly now: () => number;
   readonly random?: (bytes: number) => Uint8Array<ArrayBuffer>;
   readonly limits?: Partial<QueueLimits>;
+  /** Others write on the same log: followers hear of their entries by `catchUp`. */
+  readonly shared?: boolean;
   /** Called with each failure to write, in words for the log. */
   readonly onFailure?: (failure: string) => void;
 }
@@ -44,9 +47,14 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger & Log
   if (origin !== signer.name) throw new Error(`the ledger's key is named ${signer.name}, its origin ${origin}`);
   const limits = { ...defaultLimits, ...options.limits };
   const committer = createCommitter({ store, signer, now, deadlineMs: limits.deadlineMs });
-  const listeners = new Set<(entry: Entry) => void>();
+  const followers = createFollowers({
+    logs: () => [log],
+    tail: (_log, from, limit) => readTail(store, from, limit),
+    now,
+    onFailure,
+  });
   const { size } = await committer.recall();
-  const queue = createCommitQueue({ committer, size, now, limits, onDurable: tellAll, onFailure });
+  const queue = createCommitQueue({ committer, size, now, limits, onDurable: followers.recorded, onFailure });
 
   const ledger: Ledger & Log = {
     logs: () => [ledger],
@@ -66,14 +74,11 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger & Log
     checkpoint: async () =>
       (await store.head())?.checkpoint ?? signCheckpoint({ origin, size: 0, root: rootOf(emptyTree) }, signer),
     tile,
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    follow: followers.follow,
+    ...(options.shared && { catchUp: followers.catchUp }),
     health: () => queue.health(),
     async close() {
       await queue.close();
-      listeners.clear();
       await store.close();
     },
   };
@@ -122,17 +127,6 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger & Log
     const head = await store.head();
     const nodes = tileNodes(path, head?.size ?? 0);
     return nodes && joined(await store.hashes(nodes));
-  }
-
-  function tellAll(entry: Entry): void {
-    for (const listener of listeners) {
-      try {
-        listener(entry);
-      } catch (error) {
-        // Whoever watches must not hold up those who record.
-        onFailure(`a follower of the ledger threw: ${error}`);
-      }
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 export { openCheckpoint, storedOrigin } from './checkpoint.ts';
 export { createLedger, type LedgerOptions } from './create-ledger.ts';
 export { draftCall, outcomeOf } from './draft.ts';
+export { createFollowers, type LogTail, readTail } from './followers.ts';
 export { decodeLeaf } from './leaf.ts';
 export type { EntryPage, Ledger, Log } from './ledger.ts';
 export { formatVerifierKey, openNote, parseVerifierKey, type Signer, signNote } from './note.ts';

@@ -1,8 +1,7 @@
 import type { EntryCursor, EntryFilter, EntryPage, Ledger, Log } from '../../ledger/index.ts';
-import { formatVerifierKey } from '../../ledger/index.ts';
+import { createFollowers, formatVerifierKey, type LogTail } from '../../ledger/index.ts';
 import type { Entry, EntryDraft, LedgerUnavailable, Recorded, Result } from '../../model/index.ts';
-import { createFollowers } from './followers.ts';
-import { type LogTail, originOf, type RecordedEntry } from './ledger-object.ts';
+import { originOf, type RecordedEntry } from './ledger-object.ts';
 import { type Answer, ask } from './object-call.ts';
 
 /** A department's log as the Worker calls it. */
@@ -50,6 +49,7 @@ export function createEdgeLedger(options: EdgeLedgerOptions): Ledger {
     logs: departments,
     tail: (log, from, limit) => askLog(log, (stub) => stub.tail(log, from, limit)),
     now,
+    onFailure: (failure) => console.error({ failure }, 'the ledger'),
   });
   /** When a log failed to record. */
   const doubted = new Map<string, number>();

@@ -8,6 +8,8 @@ import {
   type Ledger,
   type LedgerStore,
   type Log,
+  type LogTail,
+  readTail,
 } from '../../ledger/index.ts';
 import type { Entry, EntryDraft, Result } from '../../model/index.ts';
 import { type Answer, answer } from './object-call.ts';
@@ -24,12 +26,6 @@ export interface RecordedEntry {
   readonly entry: Entry;
   readonly salt: string;
   readonly receipt: string;
-}
-
-/** What was added to a log since it had fewer entries, oldest first: at most as many as were asked for, the newest of them. */
-export interface LogTail {
-  readonly size: number;
-  readonly entries: readonly Entry[];
 }
 
 /** C2SP origin of a department's log. */
@@ -76,12 +72,7 @@ export class LedgerObject extends DurableObject<LedgerEnvironment> {
 
   /** Without `from`, how long the log is. */
   tail(log: string, from: number | undefined, limit: number): Answer<LogTail> {
-    return this.#answer(log, async ({ store }) => {
-      const size = (await store.head())?.size ?? 0;
-      if (from === undefined || from >= size) return { size, entries: [] };
-      const stored = await store.range(Math.max(from, size - limit), limit);
-      return { size, entries: stored.map(({ entry }) => entry) };
-    });
+    return this.#answer(log, ({ store }) => readTail(store, from, limit));
   }
 
   health(log: string): Answer<Result<{ readonly size: number }, string>> {

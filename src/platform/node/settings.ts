@@ -22,6 +22,8 @@ export interface Settings {
   readonly sandboxTraits: readonly Trait[];
   /** Faults that stand from the start, vertical or relay → fault, as the `Sandbox-Fault` header has them. */
   readonly sandboxFaults: Readonly<Record<string, string>>;
+  /** PostgreSQL, where several gateways share ledger and state; undefined: SQLite in the data folder. */
+  readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   /** CIDR blocks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
@@ -54,7 +56,10 @@ const Environment = z.object({
     )
     .transform((text) => Object.fromEntries(text.split(',').map((wish) => wish.split('=') as [string, string])))
     .default({}),
-  DATABASE_URL: z.undefined('is not served yet: this version keeps ledger and state in SQLite; unset it').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'should begin with postgres://')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -82,6 +87,7 @@ export function readSettings(
       sandbox: wish !== 'off',
       sandboxTraits: read.SHUQIAO_SANDBOX_TEMPER,
       sandboxFaults: read.SHUQIAO_SANDBOX_FAULTS,
+      databaseUrl: read.DATABASE_URL,
       redisUrl: read.REDIS_URL,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,

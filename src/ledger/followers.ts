@@ -1,10 +1,16 @@
-import type { Entry } from '../../model/index.ts';
-import type { LogTail } from './ledger-object.ts';
+import type { Entry } from '../model/index.ts';
+import type { LedgerStore } from './store.ts';
 
-/** Who wants to hear of entries, in an isolate that records some of them and shares the logs with others. */
+/** How far a log has come, and its entries from a place on. */
+export interface LogTail {
+  readonly size: number;
+  readonly entries: readonly Entry[];
+}
+
+/** Who wants to hear of entries, in a process or isolate that records some of them and may share the logs with others. */
 export interface Followers {
   follow(listener: (entry: Entry) => void): () => void;
-  /** This isolate has recorded an entry. */
+  /** An entry was recorded here. */
   recorded(entry: Entry): void;
   /** Tells what others have recorded since the last time; the first time only notes where each log ends. Never rejects. */
   catchUp(): Promise<void>;
@@ -24,15 +30,18 @@ export function createFollowers({
   logs,
   tail,
   now,
+  onFailure,
 }: {
   readonly logs: () => readonly string[];
   readonly tail: (log: string, from: number | undefined, limit: number) => Promise<LogTail>;
   readonly now: () => number;
+  /** Told of a listener that threw, in words for the log. */
+  readonly onFailure: (failure: string) => void;
 }): Followers {
   const listeners = new Set<(entry: Entry) => void>();
   /** How much of each log has been told. */
   const told = new Map<string, number>();
-  /** What this isolate records comes twice, by itself and from its log: ids told once, in order, so that the oldest can go. */
+  /** What is recorded here comes twice, by itself and from its log: ids told once, in order, so that the oldest can go. */
   const once = new Set<string>();
   let askedAt = Number.NEGATIVE_INFINITY;
 
@@ -46,7 +55,7 @@ export function createFollowers({
         listener(entry);
       } catch (error) {
         // Whoever watches must not hold up those who record.
-        console.error({ error: String(error) }, 'a follower of the ledger threw');
+        onFailure(`a follower of the ledger threw: ${error}`);
       }
     }
   }
@@ -75,4 +84,12 @@ export function createFollowers({
       await Promise.allSettled(logs().map(catchUpOn));
     },
   };
+}
+
+/** The end of a log as it stands in its store; `from` left out, only how far it has come. */
+export async function readTail(store: LedgerStore, from: number | undefined, limit: number): Promise<LogTail> {
+  const size = (await store.head())?.size ?? 0;
+  if (from === undefined || from >= size) return { size, entries: [] };
+  const stored = await store.range(Math.max(from, size - limit), limit);
+  return { size, entries: stored.map(({ entry }) => entry) };
 }
