@@ -23,6 +23,7 @@ export default defineConfig({
       contract('Node', 'tests/contract/on-node.ts'),
       contract('Node with Redis', 'tests/contract/on-node-with-redis.ts'),
       contract('Node with PostgreSQL', 'tests/contract/on-node-with-postgres.ts'),
+      contract('three gateways', 'tests/contract/on-cluster.ts'),
       contract('workerd', 'tests/contract/on-workerd.ts'),
       contract('the test harness', 'tests/contract/on-test-harness.ts'),
     ],

@@ -36,7 +36,8 @@ function open(app: Hono, host: string, port: number, tls: TlsOptions | undefined
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    // Never shared, where several processes share others (node:cluster): each county has its own credentials.
+    server.listen({ port, host, exclusive: true }, () => {
       server.off('error', reject);
       resolve(server);
     });

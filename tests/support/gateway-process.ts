@@ -17,13 +17,17 @@ export interface GatewayProcess {
 
 export interface GatewayProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** `node` as `npm start` runs it, or `workerd` as `npm run dev:edge` does: the self-hosted build. */
-  readonly runtime?: 'node' | 'workerd';
+  /** `node` as `npm start` runs it, `workerd` as `npm run dev:edge` does: the self-hosted build, or `cluster`: three gateways. */
+  readonly runtime?: 'node' | 'workerd' | 'cluster';
   /** Size no file that it writes may pass, KiB (`ulimit -S -f`): a disk that is full. */
   readonly fileKibMax?: number;
 }
 
-const entries = { node: ['src/node.ts', '--sandbox'], workerd: ['src/cli.ts', 'edge', 'dev'] };
+const entries = {
+  node: ['src/node.ts', '--sandbox'],
+  workerd: ['src/cli.ts', 'edge', 'dev'],
+  cluster: ['tests/cluster/start.ts'],
+};
 
 /** Starts it and waits until it says that it is ready; rejects with what it printed if it ends before. */
 export async function startGatewayProcess({
