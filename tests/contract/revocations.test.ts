@@ -15,6 +15,12 @@ const revoke = (kind: string, id: unknown) =>
 
 /** The contract’s ten seconds, and a second for the machine. */
 const within = { timeout: 11_000, interval: 200 };
+/** What several calls in a row are refused for: where there are several instances, no two answer one after the other. */
+const reasonsOf = (client: Client) => async () => {
+  const reasons = new Set<unknown>();
+  for (let turn = 0; turn < 6; turn += 1) reasons.add((await client.call('GET', '/v1/requests')).body.reason);
+  return [...reasons];
+};
 const statusOf = (client: Client) => async () => (await client.call('GET', '/v1/requests')).status;
 
 describe('a revocation', () => {
@@ -29,8 +35,7 @@ describe('a revocation', () => {
       department: 'data-bureau',
       act: { what: 'revoke', kind: 'token', id: jti, reason: '密钥疑似泄露' },
     });
-    await expect.poll(statusOf(ended), within).toBe(401);
-    expect((await ended.call('GET', '/v1/requests')).body.reason).toBe('invalid-token');
+    await expect.poll(reasonsOf(ended), within).toEqual(['invalid-token']);
     expect(await statusOf(other)()).toBe(200);
   });
 
