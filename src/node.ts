@@ -43,7 +43,7 @@ import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
 import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
 import { welcomeCall, welcomeDepartment, welcomeText } from './platform/node/welcome.ts';
-import { createPolicy } from './policy/index.ts';
+import { createPolicy, type Limiter } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 import type { Sandbox } from './sandbox/index.ts';
 
@@ -100,6 +100,8 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(unwatch);
   const cache = await openCache(settings);
   parts.defer(() => cache.close());
+  const limiter = await openLimiter(settings);
+  parts.defer(() => limiter.close());
   const http = createUndiciClient();
   parts.defer(() => http.close());
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
@@ -111,7 +113,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const rooms: BundleRooms = {
     issuer,
     ledger,
-    policy: createPolicy({ limiter: createMemoryLimiter(), limitsFactor: settings.limitsFactor }),
+    policy: createPolicy({ limiter, limitsFactor: settings.limitsFactor }),
     exchange: createExchange({
       cache,
       flights: createMemoryFlights(),
@@ -279,6 +281,14 @@ async function openCache({ redisUrl }: Settings): Promise<Cache & { close(): voi
   if (redisUrl === undefined) return { ...local, close: () => {} };
   const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
   return createRedisCache({ url: redisUrl, local });
+}
+
+/** Each instance counts for itself, or all together in Redis. */
+async function openLimiter({ redisUrl }: Settings): Promise<Limiter & { close(): void }> {
+  const local = createMemoryLimiter();
+  if (redisUrl === undefined) return { ...local, close: () => {} };
+  const { createRedisLimiter } = await import('./platform/redis/redis-limiter.ts');
+  return createRedisLimiter({ url: redisUrl, local });
 }
 
 /** Loaded only where it is wanted: in production it is not even there. */

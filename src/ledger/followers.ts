@@ -13,10 +13,10 @@ export interface Followers {
   /** An entry was recorded here. */
   recorded(entry: Entry): void;
   /** Tells what others have recorded since the last time; the first time only notes where each log ends. Never rejects. */
-  catchUp(): Promise<void>;
+  catchUp(maxAgeMs?: number): Promise<void>;
 }
 
-/** Logs are not asked again before so long. */
+/** Logs are not asked again before so long, unless somebody cannot wait. */
 const againMs = 1_000;
 /** Of a log that has moved on by more, only the newest are told. */
 const tailMax = 1_000;
@@ -78,8 +78,8 @@ export function createFollowers({
       return () => listeners.delete(listener);
     },
     recorded: tell,
-    async catchUp() {
-      if (now() - askedAt < againMs) return;
+    async catchUp(maxAgeMs = againMs) {
+      if (now() - askedAt < maxAgeMs) return;
       askedAt = now();
       await Promise.allSettled(logs().map(catchUpOn));
     },

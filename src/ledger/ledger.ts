@@ -33,9 +33,9 @@ export interface Ledger {
   follow(listener: (entry: Entry) => void): () => void;
   /**
    * Where others write on the same logs unseen: tells followers what has been recorded there since it was last asked; the first time
-   * begins with what comes next. Never rejects; one call in a second does the work for all.
+   * begins with what comes next. Never rejects. What was asked less than `maxAgeMs` ago, a second by default, is not asked again.
    */
-  catchUp?(): Promise<void>;
+  catchUp?(maxAgeMs?: number): Promise<void>;
   /** Whether the next `record` is expected to succeed, for /readyz. */
   health(): Promise<Result<{ readonly size: number }, string>>;
   close(): Promise<void>;

@@ -56,6 +56,7 @@ export function createOps({ now }: { now: () => number }): Ops {
         totalEntry(totals, entry);
         feed.publish(entry);
       });
+      await ledger.catchUp?.(); // from here on, what others record comes the same way
       const hourAgo = now() - 60 * minuteMs;
       const { entries, complete } = await readBack(ledger, hourAgo);
       for (const entry of entries) {

@@ -52,7 +52,7 @@ const othersAskedMax = 15;
  * shortly before it, so that after a restart a row may come twice (its id tells) but none is missing.
  */
 async function begin({ stream, feed, ledger, filter }: Tail, lastEventId: string | undefined, now: number) {
-  await ledger.catchUp?.();
+  await ledger.catchUp?.(0); // what was recorded before it was opened is not its own
   const end = feed.end();
   const newest = feed.newest();
   const last = lastEventId === undefined ? undefined : decodeCursor(lastEventId);

@@ -63,15 +63,17 @@ describe('one resource', () => {
     const headers = { 'Sharing-Case': 'CASE-CACHE-0001' };
     const first = await education.query(household, family.child, { headers });
     expect(first.headers.get('Cache-Status')).toBe('Shuqiao; fwd=miss');
+    const asked = [first.headers.get('Request-Id')];
     const second = await vi.waitUntil(async () => {
       const again = await education.query(household, family.child, { headers });
+      asked.push(again.headers.get('Request-Id'));
       return again.headers.get('Cache-Status') === 'Shuqiao; hit' && again; // no answer waits for what is kept to reach Redis
     });
     expect(Number(second.headers.get('Age'))).toBeGreaterThanOrEqual(0);
     expect(second.text).toBe(first.text);
     expect(second.headers.get('Receipt')).not.toBe(first.headers.get('Receipt'));
     const entry = await opsRow(second.headers.get('Request-Id'));
-    expect(entry.upstream.requestId).toBe(first.headers.get('Request-Id'));
+    expect(asked.slice(0, -1)).toContain(entry.upstream.requestId);
   });
 
   test("carries on the caller's trace", async () => {

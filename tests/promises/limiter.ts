@@ -7,10 +7,10 @@ const quota: Limit = { name: 'quota', quantity: 5, windowSeconds: 86_400 };
 const morning = Date.UTC(2026, 10, 24, 2);
 
 /** What every `Limiter` promises. */
-export function limiterPromises(technology: string, create: () => Limiter): void {
+export function limiterPromises(technology: string, create: () => Limiter | Promise<Limiter>): void {
   describe(`Limiter: ${technology}`, () => {
     test('what it says remains is what may still be taken, no more and no less', async () => {
-      const limiter = create();
+      const limiter = await create();
       for (let used = 1; used <= 30; used += 1) {
         const { allowed, states } = await limiter.take('a', [rate], morning, 1);
         expect({ allowed, remaining: states[0]?.remaining }).toEqual({ allowed: true, remaining: 30 - used });
@@ -24,7 +24,7 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('after the wait it names it allows again, and until then it does not', async () => {
-      const limiter = create();
+      const limiter = await create();
       for (let used = 0; used < 30; used += 1) await limiter.take('a', [rate], morning, 1);
       const { retryAfterSeconds = 0 } = await limiter.take('a', [rate], morning, 1);
       expect(retryAfterSeconds).toBe(1);
@@ -33,7 +33,7 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('after the reset it names all of it may be used at once again', async () => {
-      const limiter = create();
+      const limiter = await create();
       let reset = 0;
       for (let used = 0; used < 30; used += 1) {
         reset = (await limiter.take('a', [rate], morning, 1)).states[0]?.resetSeconds ?? 0;
@@ -46,7 +46,7 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('no window of the rate lets more than the quantity and what flowed back meanwhile through', async () => {
-      const limiter = create();
+      const limiter = await create();
       let allowed = 0;
       for (let at = 0; at < 20_000; at += 10) {
         if ((await limiter.take('a', [rate], morning + at, 1)).allowed) allowed += 1;
@@ -57,7 +57,7 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('the quota begins anew at midnight in Beijing, not before', async () => {
-      const limiter = create();
+      const limiter = await create();
       const lateEvening = Date.UTC(2026, 10, 24, 15, 59, 30);
       for (let used = 0; used < 5; used += 1) await limiter.take('a', [quota], lateEvening, 1);
       const refused = await limiter.take('a', [quota], lateEvening, 1);
@@ -75,7 +75,7 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('one limit used up takes nothing from the other', async () => {
-      const limiter = create();
+      const limiter = await create();
       for (let used = 0; used < 5; used += 1) await limiter.take('a', [rate, quota], morning, 1);
       const refused = await limiter.take('a', [rate, quota], morning, 1);
       expect(refused).toMatchObject({
@@ -90,7 +90,7 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('a look uses nothing up and tells what a use would be told', async () => {
-      const limiter = create();
+      const limiter = await create();
       for (let looks = 0; looks < 100; looks += 1) await limiter.take('a', [rate, quota], morning, 0);
       expect((await limiter.take('a', [rate, quota], morning, 1)).states.map(({ remaining }) => remaining)).toEqual([
         29, 4,
@@ -100,19 +100,19 @@ export function limiterPromises(technology: string, create: () => Limiter): void
     });
 
     test('one key’s use is not another’s', async () => {
-      const limiter = create();
+      const limiter = await create();
       for (let used = 0; used < 5; used += 1) await limiter.take('a', [quota], morning, 1);
       expect((await limiter.take('b', [quota], morning, 1)).allowed).toBe(true);
     });
 
     test('a clock that is set back gives no use away', async () => {
-      const limiter = create();
+      const limiter = await create();
       for (let used = 0; used < 30; used += 1) await limiter.take('a', [rate], morning, 1);
       expect((await limiter.take('a', [rate], morning - 60_000, 1)).allowed).toBe(false);
     });
 
     test('calls at the same time are counted one by one', async () => {
-      const limiter = create();
+      const limiter = await create();
       const answers = await Promise.all(
         Array.from({ length: 200 }, () => limiter.take('a', [rate, quota], morning, 1)),
       );
