@@ -63,7 +63,8 @@ async function begin({ stream, feed, ledger, filter }: Tail, lastEventId: string
     id: encodeCursor(last ?? newest ?? { time: new Date(now).toISOString(), id: '' }),
   });
   if (!last) return { position: end, sent: new Set<string>() };
-  const position = feed.after(last.id);
+  // Where others write too, this feed has their entries later than its own: what stands before the last one seen may be new.
+  const position = ledger.catchUp ? undefined : feed.after(last.id);
   if (position !== undefined && feed.from(position, 1) !== 'lost') return { position, sent: new Set<string>() };
   const since = new Date(
     Math.max(Date.parse(last.time) - overlapMs, Date.parse(filter.since ?? '1970-01-01')),

@@ -27,18 +27,21 @@ const environment = { SHUQIAO_DATA: data, DATABASE_URL: postgres.url, REDIS_URL:
 let stopping = false;
 
 // One after the other: the first makes the demo departments' keys, and takes the port that the others share.
-for (let place = 0; place < gateways; place += 1) await start(place === 0);
-process.stdout.write(`${gateways} gateways share this port, ${redis.url} and ${postgres.url}; Ctrl-C stops all\n`);
+const welcome = await start();
+for (let place = 1; place < gateways; place += 1) await start();
+process.stdout.write(
+  `${welcome}${gateways} gateways share this port, ${redis.url} and ${postgres.url}; Ctrl-C stops all\n`,
+);
 
 cluster.on('exit', (worker) => {
   if (stopping) return;
   process.stderr.write(`gateway ${worker.process.pid} ended; another takes its place\n`);
-  void start(false);
+  void start();
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
-/** Resolves once it is ready; only the first says so, in the words of `npm start`. */
-async function start(speaks: boolean): Promise<void> {
+/** Resolves once it is ready, with what it says then: the words of `npm start`. */
+async function start(): Promise<string> {
   const worker = cluster.fork(environment);
   worker.process.stderr?.pipe(process.stderr);
   const { promise, resolve: ready, reject } = Promise.withResolvers<void>();
@@ -46,10 +49,10 @@ async function start(speaks: boolean): Promise<void> {
   let said = '';
   worker.process.stdout?.on('data', (text) => {
     said += String(text);
-    if (said.includes('Front page')) ready();
+    if (said.includes('Ctrl-C stops')) ready();
   });
   await promise;
-  if (speaks) process.stdout.write(said);
+  return said;
 }
 
 async function stop(): Promise<void> {

@@ -21,7 +21,7 @@ const filterColumns = {
   kind: 'kind',
   matter: 'matter',
   resource: 'resource',
-} as const satisfies Record<Exclude<keyof EntryFilter, 'since' | 'until'>, string>;
+} as const satisfies Record<Exclude<keyof EntryFilter, 'subject' | 'since' | 'until'>, string>;
 
 type FilterColumn = (typeof filterColumns)[keyof typeof filterColumns];
 
@@ -127,6 +127,7 @@ ${(['bundle', 'case_number', 'officer', 'reason', 'department'] satisfies Filter
       `CREATE INDEX IF NOT EXISTS ledger_entries_by_${column} ON ledger_entries (${column}, time, id) WHERE ${column} IS NOT NULL;`,
   )
   .join('\n')}
+CREATE INDEX IF NOT EXISTS ledger_entries_by_subject ON ledger_entries USING gin ((leaf::jsonb -> 'subjects') jsonb_path_ops);
 CREATE TABLE IF NOT EXISTS ledger_nodes (position bigint PRIMARY KEY, hash bytea NOT NULL);
 CREATE TABLE IF NOT EXISTS ledger_head (
   single boolean PRIMARY KEY CHECK (single),
@@ -183,13 +184,14 @@ function leaves(database: Kysely<Tables>) {
 }
 
 function conditionsOf(expression: ExpressionBuilder<Tables, 'ledger_entries'>, filter: EntryFilter) {
-  const { since, until, ...members } = filter;
+  const { subject, since, until, ...members } = filter;
   return [
     ...Object.entries(members).flatMap(([member, wanted]) =>
       wanted === undefined
         ? []
         : [expression(filterColumns[member as keyof typeof filterColumns], 'in', valuesOf(member, wanted))],
     ),
+    ...(subject === undefined ? [] : [sql<boolean>`leaf::jsonb -> 'subjects' @> ${JSON.stringify([subject])}::jsonb`]),
     ...(since === undefined ? [] : [expression('time', '>=', instant(since))]),
     ...(until === undefined ? [] : [expression('time', '<', instant(until))]),
   ];
