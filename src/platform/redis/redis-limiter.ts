@@ -86,7 +86,7 @@ export function createRedisLimiter({
     const wanted = cost === 0 ? 0 : sizeFor(key, limits, now);
     const keys = limits.map((limit) => `${prefix}{${key}}:${nameOf(limit, now)}`); // one slot of a cluster
     const values = limits.flatMap(({ name, quantity, windowSeconds }) => [name, quantity, windowSeconds * 1_000]);
-    const reply = await link.ask((redis) => redis.eval(script, keys.length, ...keys, now, wanted, ...values));
+    const reply = await link.ask((redis) => redis.call('EVAL', script, keys.length, ...keys, now, wanted, ...values));
     if (!Array.isArray(reply)) return undefined;
     const [granted = 0, ...counts] = reply.map(Number);
     const states = limits.map((limit, place) => stateOf(limit, counts[place] ?? 0, now));
