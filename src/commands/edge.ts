@@ -44,13 +44,15 @@ async function buildChecked(): Promise<void> {
   process.exitCode = 1;
 }
 
-function describe({ bytes, gzipBytes, hasConsole }: EdgeBuild, { wallMs, cpuMs }: Start): string {
+function describe({ bytes, gzipBytes, hasConsole, certified }: EdgeBuild, { wallMs, cpuMs }: Start): string {
+  const addresses = certified.map(({ id }) => ` --external-addr ${id}=HOST:PORT`).join('');
+  const certificates = certified.length > 0 ? ` --import-path ./certificates${addresses}` : '';
   const cpu = cpuMs === undefined ? '' : `, ${cpuMs} ms of processor time`;
   return `bundle    ${kib(bytes)}, ${kib(gzipBytes)} gzipped (at most ${kib(gzipBytesMax)})
 start-up  ${wallMs} ms from nothing to the first answer${cpu}, on this machine
 ${hasConsole ? '' : 'no console: it is built with the development dependencies (npm ci without --omit=dev)\n'}
 Cloudflare    npx wrangler deploy --env production --secrets-file gateway.env
-own machines  npx workerd serve dist/edge/workerd.capnp
+own machines  npx workerd serve dist/edge/workerd.capnp${certificates}
 `;
 }
 

@@ -26,6 +26,7 @@ describe('npm run build:edge', () => {
     const [, gzipped] = /bundle +\d+ KiB, (\d+) KiB gzipped \(at most 1024 KiB\)/.exec(stdout) ?? [];
     expect(Number(gzipped)).toBeLessThanOrEqual(1024);
     expect(stdout).toMatch(/start-up +\d+ ms from nothing to the first answer/);
+    expect(stdout).toMatch(/workerd serve \S+ --import-path \S+ .*--external-addr sta-tax=HOST:PORT/);
   });
 
   test('refuses a broken configuration in the words of `shuqiao check`, and leaves the last build as it is', async () => {
@@ -52,6 +53,8 @@ describe('npm run build:edge', () => {
     }
     expect(made[1]).toContain('fromEnvironment = "SHUQIAO_TOKEN_KEY"');
     expect(made[1]).toContain('fromEnvironment = "SN_D_02_APP_KEY"');
+    expect(made[1]).toContain('(name = "STA_TAX_CERTIFICATE", service = "sta-tax")');
+    expect(made[1]).not.toContain('"STA_TAX_PRIVATE_KEY"');
   });
 });
 
