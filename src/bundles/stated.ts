@@ -123,10 +123,11 @@ function halfStated(expected: readonly Parameter[], stated: Stated): FieldError[
     }));
 }
 
-/** A required evidence of which no call can be made: say what would make one possible. */
-function unreachable({ evidence }: LifeEvent, stated: Stated): FieldError[] {
+/** A required evidence of which no call can be made, nor a paper handed in instead: say what would make one possible. */
+function unreachable({ evidence, uploads }: LifeEvent, stated: Stated): FieldError[] {
   return evidence
-    .filter(({ required, calls }) => required && calls.every((call) => missingPaths(call, stated).length > 0))
+    .filter(({ id, required }) => required && !uploads.some(({ insteadOf }) => insteadOf === id))
+    .filter(({ calls }) => calls.every((call) => missingPaths(call, stated).length > 0))
     .map(({ calls, title }) => {
       const ways = calls.map((call) => missingPaths(call, stated));
       return {

@@ -1,4 +1,4 @@
-import { type Schema, Validator } from '@cfworker/json-schema';
+import { dereference, type Schema, validate } from '@cfworker/json-schema';
 import type { Language } from '../../src/model/index.ts';
 
 export interface Media {
@@ -77,8 +77,24 @@ export function parametersOf({ parameters = [] }: Operation, { components }: Ope
 }
 
 /** What is wrong with a value, as the document's own schema sees it; empty where nothing is. */
-export function faultsOf(value: unknown, media: Media, { components }: OpenApiDocument): readonly string[] {
-  const schema = { ...(media.schema as object), components } as Schema;
-  const { errors } = new Validator(schema, '2020-12', false).validate(value);
+export function faultsOf(value: unknown, media: Media, document: OpenApiDocument): readonly string[] {
+  const { errors } = validate(value, media.schema ?? {}, '2020-12', lookupOf(document), false);
   return errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+}
+
+const lookups = new WeakMap<OpenApiDocument, Record<string, Schema | boolean>>();
+
+/** Every schema of a document by its address, looked up once: the document of the whole county has thousands. */
+function lookupOf(document: OpenApiDocument): Record<string, Schema | boolean> {
+  const known = lookups.get(document);
+  if (known) return known;
+  const contents = operationsOf(document).flatMap(({ operation }) =>
+    [operation.requestBody, ...Object.values(operation.responses)].flatMap((part) =>
+      Object.values(part?.content ?? {}),
+    ),
+  );
+  const $defs = Object.fromEntries(contents.map(({ schema }, index) => [`media${index}`, schema ?? {}]));
+  const lookup = dereference({ components: document.components, $defs } as Schema);
+  lookups.set(document, lookup);
+  return lookup;
 }
