@@ -129,6 +129,18 @@ describe('the catalog', () => {
     for (const { sharing } of body.items) expect(['unconditional', 'conditional', 'not-shared']).toContain(sharing);
   });
 
+  test('keeps the code that each value of a field stands for, and says whose it is', async () => {
+    const resource = 'nhc-birth.birth-certificate';
+    const { body } = await education.call('GET', `/v1/resources/${resource}`);
+    const sex = body.fields.find(({ name }: { name: string }) => name === 'sex');
+    expect(sex.codeSource).toContain('GB/T 2261.1');
+    expect(sex.values).toContainEqual({ value: 'female', title: '女性', code: '2' });
+    const document = await education.call('GET', '/openapi.json');
+    const described = document.body.components.schemas[resource].properties.sex;
+    expect(described['x-codes']).toEqual({ 0: 'unknown', 1: 'male', 2: 'female', 9: 'not-stated' });
+    expect(described.description).toContain('GB/T 2261.1');
+  });
+
   test('speaks English when asked', async () => {
     const { body } = await education.call('GET', `/v1/resources/${household}`, {
       headers: { 'Accept-Language': 'en' },
