@@ -105,6 +105,7 @@ function notAskedText({ record, paper }: Evidence): Text {
 
 function refusalText({ refusal, vertical, retried }: SentenceFacts): Text {
   if (refusal?.reason === 'no-delegation' && refusal.remedy) return refusal.remedy;
+  if (refusal?.reason === 'vertical-closed') return closedText(vertical, retried);
   return (refusal && spokenRefusals[refusal.reason]) ?? unavailableText(vertical, retried);
 }
 
@@ -126,6 +127,21 @@ function unavailableText({ spokenSystem }: Vertical, retried: boolean): Text {
     zh: `${spokenSystem.zh}暂时连不上，不是您的材料有问题；可先收件，${retried ? '恢复后自动补查' : '恢复后再查'}。`,
     en: `${sentence(spokenSystem.en)} cannot be reached just now; nothing is wrong with your papers. The case can be taken in and ${retried ? 'is looked up by itself later' : 'looked up later'}.`,
   };
+}
+
+/** Its hours, seen from the other side: `06:00-23:00` is closed from 23:00 to 6:00 of the next day. */
+function closedText({ spokenSystem, service }: Vertical, retried: boolean): Text {
+  const [opens = '', closes = ''] = service.window.split('-');
+  const [from, to] = [closes === '24:00' ? '0:00' : hour(closes), hour(opens)];
+  const nextDay = closes !== '24:00' && closes > opens;
+  return {
+    zh: `${spokenSystem.zh}${from}至${nextDay ? '次日' : ''}${to}不提供查询，${to}后${retried ? '自动补查' : '再查'}；可先收件。`,
+    en: `${sentence(spokenSystem.en)} answers no queries from ${from} to ${to}; ${retried ? `it is looked up by itself after ${to}` : `look it up after ${to}`}. The case can be taken in meanwhile.`,
+  };
+}
+
+function hour(time: string): string {
+  return time.replace(/^0/, '');
 }
 
 const PENDING: Text = { zh: '正在查询，请稍候。', en: 'Being looked up; please wait.' };

@@ -1,5 +1,5 @@
-import { findLifeEvent } from '../catalog/index.ts';
-import type { Caller, Catalog, LifeEvent, Row } from '../model/index.ts';
+import { findLifeEvent, opensAt } from '../catalog/index.ts';
+import type { Caller, Catalog, LifeEvent, Row, VerticalId } from '../model/index.ts';
 import { sourcesOf } from './arguments.ts';
 import type { Item } from './bundle.ts';
 import { type BundleRooms, gather, type Had } from './gather.ts';
@@ -33,6 +33,17 @@ export function createWork(parts: WorkParts): BundleWork {
     return ask(kept, { state, unfinished, lifeEvent, signal });
   };
 
+  /** What is closed waits for its opening; all else for the next try. */
+  function dueAtFor(items: readonly Item[], tries: number): number {
+    const { verticals } = parts.catalog();
+    const moments = items.filter(isLacking).map(({ source }) => {
+      const vertical = verticals.get(source.vertical as VerticalId);
+      const opening = vertical && opensAt(vertical.service.window, now());
+      return nextTryAt(opening === undefined ? tries : 1, opening ?? now(), Math.random());
+    });
+    return Math.min(...moments);
+  }
+
   async function ask(
     { id, sealed, expiresAt, takes }: KeptBundle,
     { state, unfinished, lifeEvent, signal }: Asking,
@@ -61,7 +72,7 @@ export function createWork(parts: WorkParts): BundleWork {
     if (gathered.kind === 'withheld') throw new Error('nobody asked for all or nothing');
     const { items } = gathered;
     const complete = isComplete(lifeEvent, items);
-    const goesOn = retried && items.some(isOpen);
+    const goesOn = retried && items.some(isLacking);
     const next: BundleState = {
       lifeEvent: state.lifeEvent,
       purpose: state.purpose,
@@ -74,7 +85,7 @@ export function createWork(parts: WorkParts): BundleWork {
     };
     return {
       sealed: sealState(id, next, keys),
-      ...(goesOn && { dueAt: nextTryAt(tries, now(), Math.random()) }),
+      ...(goesOn && { dueAt: dueAtFor(items, tries) }),
     };
   }
 }
@@ -87,12 +98,12 @@ interface Asking {
 }
 
 /** What could not be reached, and may be had later. */
-function isOpen({ status }: Item): boolean {
+function isLacking({ status }: Item): boolean {
   return status === 'pending' || status === 'unavailable';
 }
 
 function hadBefore({ items }: BundleState, rows: Unfinished['rows']): ReadonlyMap<string, Had> {
-  const had = items.filter((item) => !isOpen(item)).map((item) => ({ item, rows: rows[item.id] ?? [] }));
+  const had = items.filter((item) => !isLacking(item)).map((item) => ({ item, rows: rows[item.id] ?? [] }));
   return new Map(had.map((one) => [one.item.id, one]));
 }
 
@@ -102,7 +113,7 @@ function rowsStillNeeded(
   items: readonly Item[],
   rows: Readonly<Record<string, readonly Row[]>>,
 ): Unfinished['rows'] {
-  const open = new Set(items.filter(isOpen).map(({ id }) => id));
+  const open = new Set(items.filter(isLacking).map(({ id }) => id));
   const sources = new Set(evidence.filter(({ id }) => open.has(id)).flatMap(sourcesOf));
   return Object.fromEntries(Object.entries(rows).filter(([id]) => sources.has(id) && !open.has(id)));
 }
@@ -110,6 +121,8 @@ function rowsStillNeeded(
 /** What was not had by now will not come: said plainly, with nothing kept that was needed to ask. */
 function giveUp({ unfinished: _unfinished, ...state }: BundleState): BundleState {
   const sentence = givenUpSentence(state.language);
-  const items = state.items.map((item): Item => (isOpen(item) ? { ...item, status: 'unavailable', sentence } : item));
+  const items = state.items.map(
+    (item): Item => (isLacking(item) ? { ...item, status: 'unavailable', sentence } : item),
+  );
   return { ...state, items, sentence: bundleSentence(items, state.complete, state.language, false) };
 }

@@ -1,3 +1,4 @@
+import { opensAt } from '../catalog/index.ts';
 import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
 import type { Cache } from './cache.ts';
@@ -60,7 +61,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
     if (maxAgeSeconds <= 0 || trip.fault !== undefined) {
       const outcome = await unlessGone(call.signal, seenThrough(makeTrip(trip)));
-      return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome);
+      return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
 
     const name = answerName(call, allowed, { ...trip, keys });
@@ -80,7 +81,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     // looked at anew: time has passed since, and no demand gets an answer older than it allows
     if (kept !== undefined && isLost(flown.failure) && stands() !== 'too-old')
       return answered(resource, kept, aged('stale', kept));
-    return refused(flown);
+    return refused(flown, trip);
   }
 
   async function makeTrip(trip: Trip): Promise<Result<KeptAnswer, TripFailure>> {
@@ -107,6 +108,14 @@ export function createExchange(parts: ExchangeParts): Exchange {
   async function findKept(name: string): Promise<KeptAnswer | undefined> {
     const sealed = await cache.get(name);
     return sealed && (open(name, sealed, keys) as KeptAnswer | undefined); // authentic: only answers are sealed under this name
+  }
+
+  /** A vertical that is lost outside its hours is closed, and will be there when it opens. */
+  function refused({ failure }: { readonly failure: TripFailure }, { vertical }: Trip): Result<never, Refusal> {
+    const opening = isLost(failure) ? opensAt(vertical.service.window, now()) : undefined;
+    if (opening === undefined) return { ok: false, failure: toRefusal(failure) };
+    const retryAfterSeconds = Math.ceil((opening - now()) / 1000);
+    return { ok: false, failure: { reason: 'vertical-closed', note: failure.note, retryAfterSeconds } };
   }
 
   function aged(kind: 'hit' | 'stale' | 'joined', kept: KeptAnswer): CacheUse {
@@ -152,10 +161,6 @@ function answered(
   cache: CacheUse,
 ): Result<Reply, never> {
   return { ok: true, value: { resource, rows, fetchedAt, cache, upstream } };
-}
-
-function refused({ failure }: { readonly failure: TripFailure }): Result<never, Refusal> {
-  return { ok: false, failure: toRefusal(failure) };
 }
 
 function observation(

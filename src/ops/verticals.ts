@@ -1,3 +1,4 @@
+import { isOpen } from '../catalog/index.ts';
 import type { Observation } from '../exchange/index.ts';
 import type { Text, Vertical } from '../model/index.ts';
 import { addHistogram, createHistogram, quantile } from './histogram.ts';
@@ -165,12 +166,4 @@ function deviate(deviations: Map<string, Deviation>, { resource, field, expected
     firstSeen: known && known.firstSeen < time ? known.firstSeen : time,
     lastSeen: known && known.lastSeen > time ? known.lastSeen : time,
   });
-}
-
-/** Whether `HH:MM-HH:MM`, Beijing time, includes this moment; it may run past midnight. */
-export function isOpen(window: string, now: number): boolean {
-  const [from = '', to = ''] = window.split('-');
-  const beijing = new Date(now + 8 * 60 * minuteMs).toISOString().slice(11, 16);
-  if (from === to || (from === '00:00' && (to === '24:00' || to === '23:59'))) return true;
-  return from < to ? beijing >= from && beijing < to : beijing >= from || beijing < to;
 }

@@ -100,9 +100,10 @@ export function resourceOn(baseUrl: string, options: ResourceOptions): Resource 
   };
 }
 
-/** What the exchange reads of a catalog: verticals and departments. */
+/** What the exchange reads of a catalog: verticals, open all day, and departments. */
 export function catalogWith(resource: Resource, sandbox: boolean): Catalog {
-  const vertical = { id: resource.vertical, sandbox } as Vertical;
+  const service = { window: '00:00-24:00' };
+  const vertical = { id: resource.vertical, sandbox, service } as Vertical;
   const departments = ['education', 'civil-affairs'].map((id) => [
     id,
     { id, name: { zh: `绥宁县${id}`, en: id }, uscc: '' },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isOpen } from '../../src/catalog/index.ts';
 import type { Catalog, Entry, Vertical } from '../../src/model/index.ts';
 import { countTime, createHistogram, quantile } from '../../src/ops/histogram.ts';
 import { createOps } from '../../src/ops/index.ts';
-import { isOpen } from '../../src/ops/verticals.ts';
 import type { Client } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
 import { ask, casesOf, household } from './support.ts';
