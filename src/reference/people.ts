@@ -108,7 +108,7 @@ function exampleValue(format: ParameterFormat, person: ExamplePerson, { enterpri
     case 'month':
       return '2026-10';
     case 'date':
-      return '2026-10-08';
+      return '2025-10-08';
     case 'text':
       return '示例';
   }

@@ -58,6 +58,9 @@ function usualStatus({ state }: Citizen) {
 
 const players = [
   ['retiringMan', 'normal', '社会保障卡正常。'],
+  ['inPatient', 'normal', '社会保障卡正常。'],
+  ['overseasMaster', 'normal', '社会保障卡正常。'],
+  ['selfEmployedVeteran', 'normal', '社会保障卡正常。'],
   ['retiringWoman', 'lost', '社会保障卡已挂失。'],
   ['overseasDiploma', 'cancelled', '社会保障卡已注销。'],
   ['servingSoldier', 'not-issued', '社会保障卡申领在途，尚未发卡。'],

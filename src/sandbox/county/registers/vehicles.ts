@@ -51,14 +51,12 @@ export function registerVehicles(county: BaseCounty, chance: Chance): VehicleReg
   const drivers = [...county.citizens.values()].filter(
     ({ state, birthDate }) => state === 'normal' && birthDate < `${year - 22}`,
   );
-  for (const [place, { idNumber, name }] of drivers.entries()) {
-    // The first family's father has the plate of the examples, as a small car.
-    const isFirst = place === 0;
-    const [kind, plateType] = isFirst ? kinds[0] : chance.pick(kinds);
-    const digits = String(vehicles.length).padStart(3, '0');
-    const plateNumber = isFirst ? '湘E0X0X8' : plateType === '52' ? `湘ED0X${digits}` : `湘E0X${digits}`;
-    const hasCar = chance.percent(30) || isFirst;
+  for (const { idNumber, name } of drivers) {
+    const [kind, plateType] = chance.pick(kinds);
     const status = chance.percent(6) ? ('overdue-inspection' as const) : ('normal' as const);
+    const hasCar = chance.percent(30);
+    const digits = String(vehicles.length).padStart(3, '0');
+    const plateNumber = plateType === '52' ? `湘ED0X${digits}` : `湘E0X${digits}`;
     if (hasCar) register({ plateType, plateNumber, kind, useCharacter: '非营运', status }, idNumber, name);
   }
   return { vehicles, plays };
@@ -92,7 +90,8 @@ const fleets: Readonly<Record<string, readonly (VehiclePlan & { readonly note?: 
     { ...hauling, plateType: '15', plateNumber: '湘E0X1X挂', kind: '重型低平板半挂车', status: 'normal' },
   ],
   绥宁数桥竹木制品有限公司: [
-    { ...hauling, plateType: '02', plateNumber: '湘E0X6X8', kind: '轻型栏板货车', status: 'normal' },
+    // The examples' plate type and number, on a small lorry here and on a tractor above.
+    { ...hauling, plateType: '02', plateNumber: '湘E0X0X8', kind: '轻型栏板货车', status: 'normal' },
   ],
 };
 

@@ -1,7 +1,8 @@
 import type { Chance } from '../chance.ts';
+import type { Citizen } from '../facts.ts';
 import type { CastName } from '../further.ts';
 import { someDay } from '../registrar.ts';
-import { type BaseCounty, named, type Play } from './register.ts';
+import { type BaseCounty, named, type Play, type Try } from './register.ts';
 
 /** Somebody in the ministry's files. */
 export interface Veteran {
@@ -35,12 +36,11 @@ export function registerVeterans({ citizens, cast, today }: BaseCounty, chance: 
   for (const [who, kind, age, note] of players) {
     const { idNumber } = cast(who);
     enter(idNumber, kind, age);
-    const tries = [{ resource: 'mva-veteran.veteran-status', parameters: named(cast(who)) }];
-    plays.push({ who: idNumber, note: `退役军人，${note}。`, tries });
+    plays.push({ who: idNumber, note: `退役军人，${note}。`, tries: [tryOf(cast(who))] });
   }
   const soldier = cast('servingSoldier').idNumber;
   veterans.set(soldier, {});
-  plays.push({ who: soldier, note: '现役，尚未退役。' });
+  plays.push({ who: soldier, note: '现役，尚未退役。', tries: [tryOf(cast('servingSoldier'))] });
 
   const [first] = citizens.values();
   for (const { idNumber, sex, state, birthDate } of citizens.values()) {
@@ -50,6 +50,10 @@ export function registerVeterans({ citizens, cast, today }: BaseCounty, chance: 
     enter(idNumber, chance.pick(['self-employment', 'self-employment', 'assigned-job']), 22);
   }
   return { veterans, plays };
+}
+
+function tryOf(citizen: Citizen): Try {
+  return { resource: 'mva-veteran.veteran-status', parameters: named(citizen) };
 }
 
 type Kind = NonNullable<Veteran['discharge']>['resettlement'];
