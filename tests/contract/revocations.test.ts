@@ -40,12 +40,12 @@ describe('a revocation', () => {
   });
 
   test('of a key ends its tokens, and gives no new ones by it', async () => {
-    const veterans = await as('veterans');
-    const file = join(inject('data'), 'demo/departments/veterans.jwk.json');
+    const urbanManagement = await as('urban-management');
+    const file = join(inject('data'), 'demo/departments/urban-management.jwk.json');
     const { kid } = JSON.parse(await readFile(file, 'utf8')) as { kid: string };
-    expect((await revoke('key', `veterans/${kid}`)).status).toBe(200);
-    await expect.poll(statusOf(veterans), within).toBe(401);
-    await expect(as('veterans')).rejects.toThrow('revoked');
+    expect((await revoke('key', `urban-management/${kid}`)).status).toBe(200);
+    await expect.poll(statusOf(urbanManagement), within).toBe(401);
+    await expect(as('urban-management')).rejects.toThrow('revoked');
   });
 
   test('of a department ends all its tokens, and gives no new ones', async () => {
