@@ -44,6 +44,22 @@ test('every example of every operation, played as it stands, is answered as the 
   expect(played.length).toBe(operationsOf(document).length);
 });
 
+test('the example of every resource that somebody may ask finds a record in the sandbox', async () => {
+  const found = new Map<string, boolean>();
+  for (const placed of operationsOf(document)) {
+    const resource = /^\/v1\/resources\/(.+\..+)\/query$/.exec(placed.path)?.[1];
+    if (resource === undefined || isBeyondReach(resource)) continue;
+    if (!demandCases.some((one) => one.resource === resource)) continue;
+    const [media] = Object.values(placed.operation.requestBody?.content ?? {});
+    const [body] = media ? examplesOf(media, document) : [];
+    const { call } = await clientFor(placed);
+    const answer = await call('POST', placed.path, { body, headers: requiredHeaders(placed) });
+    found.set(resource, answer.status === 200 && !answer.body.absent && answer.body.items?.length !== 0);
+  }
+  expect(found.size).toBeGreaterThan(20);
+  expect([...found].filter(([, isFound]) => !isFound)).toEqual([]);
+});
+
 test('the one curl of a resource, with its token, is the call that its example describes', async () => {
   const [sample] = document.paths['/v1/resources/mps-population.household-record/query']?.post?.['x-codeSamples'] ?? [];
   const department = /token -- (\S+)\)/.exec(sample?.source ?? '')?.[1] ?? '';
