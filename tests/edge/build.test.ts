@@ -97,6 +97,14 @@ describe('the self-hosted build', () => {
     expect(log).not.toContain('kty');
   });
 
+  test('without a client certificate that config names it answers nothing, and its log names it', async () => {
+    await using gateway = await build.start({
+      edit: (config) => config.replace(/.*\(name = "STA_TAX_CERTIFICATE".*\n/, ''),
+    });
+    expect((await fetch(`${gateway.url}/healthz`)).status).toBe(503);
+    expect(gateway.lines.join('\n')).toContain('the environment has no STA_TAX_CERTIFICATE');
+  });
+
   test('without the sandbox it knows no demo key', async () => {
     await using gateway = await build.start({
       environment: { SHUQIAO_SANDBOX: 'off', SHUQIAO_ISSUER: 'https://share.example.cn' },
