@@ -3,6 +3,7 @@ import { tokenWith } from './access.ts';
 import { bundleParts, bundleSchema, exampleBundle, pendingBundle } from './bundle.ts';
 import { exampleAuthorisation, exampleName } from './components.ts';
 import { curl } from './curl.ts';
+import { statedByOneWhoIsFound } from './found-by.ts';
 import type { ExamplePeople } from './people.ts';
 import { acceptedHeaders, bundleAnswerHeaders, evidenceReasons, problemsAsJson } from './responses.ts';
 import { exampleStatement, statedSchema } from './stated.ts';
@@ -17,7 +18,8 @@ export interface LifeEventContext {
 /** One life event as an operation of its own: what the applicant states, and the evidence it brings. */
 export function describeLifeEvent(lifeEvent: LifeEvent, { catalog, people }: LifeEventContext) {
   const path = `/v1/life-events/${lifeEvent.id}/evidence`;
-  const stated = exampleStatement(lifeEvent.parameters, people);
+  const known = statedByOneWhoIsFound(lifeEvent, catalog, people);
+  const stated = exampleStatement(lifeEvent.parameters, people, known);
   const sandbox = [...catalog.verticals.values()].some((vertical) => vertical.sandbox);
   const operation = {
     operationId: `evidence-${lifeEvent.id}`,

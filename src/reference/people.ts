@@ -14,7 +14,13 @@ export interface ExamplePeople {
   readonly mother: ExamplePerson;
   readonly enterprise: { readonly name: string; readonly uscc: string };
   /** Queries that find a record, by resource: where a certificate's number is asked, or only few people have a record. */
-  readonly queries?: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly queries?: ReadonlyMap<string, KnownQuery>;
+}
+
+/** A query, and the person or enterprise of whom it finds a record. */
+export interface KnownQuery {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly of: ExamplePerson | ExamplePeople['enterprise'];
 }
 
 /** People nobody is: county code 430599 is unassigned, check characters are valid (GB 11643, GB 32100). */
@@ -30,12 +36,7 @@ export interface KnownPerson extends ExamplePerson {
   readonly birthDate: string;
   readonly father?: ExamplePerson;
   readonly mother?: ExamplePerson;
-  readonly tries?: readonly KnownQuery[];
-}
-
-interface KnownQuery {
-  readonly resource: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly tries?: readonly (Pick<KnownQuery, 'parameters'> & { readonly resource: string })[];
 }
 
 /** The first family among those the sandbox knows: examples about them work when pasted. */
@@ -48,9 +49,11 @@ export function examplePeopleAmong(
   if (!child?.father || !child.mother || !enterprise) return undefined;
   const { father, mother } = child;
   const student = people.find((person) => person.father && person.birthDate < '2019');
-  const queries = new Map<string, Readonly<Record<string, string>>>();
-  for (const { resource, parameters } of [...people, ...enterprises].flatMap(({ tries = [] }) => tries)) {
-    if (!queries.has(resource)) queries.set(resource, parameters);
+  const queries = new Map<string, KnownQuery>();
+  for (const of of [...people, ...enterprises]) {
+    for (const { resource, parameters } of of.tries ?? []) {
+      if (!queries.has(resource)) queries.set(resource, { parameters, of });
+    }
   }
   return { child, father, mother, enterprise, queries, ...(student && { student }) };
 }
@@ -58,7 +61,7 @@ export function examplePeopleAmong(
 /** The parameters of an example query of a resource: the required ones. */
 export function exampleQuery(resource: Resource, people: ExamplePeople): Readonly<Record<string, string>> {
   const known = people.queries?.get(resource.id);
-  if (known) return known;
+  if (known) return known.parameters;
   const subject = resource.subject === 'child' ? people.child : people.father;
   return Object.fromEntries(
     resource.parameters

@@ -47,10 +47,16 @@ function enter(parent: Group, step: string, isRequired: boolean): Group {
   return next;
 }
 
-/** Somebody who states everything. */
-export function exampleStatement(values: readonly StatedValue[], people: ExamplePeople): Record<string, unknown> {
+/** Somebody who states everything; `known` values, by path, are stated as they are. */
+export function exampleStatement(
+  values: readonly StatedValue[],
+  people: ExamplePeople,
+  known: ReadonlyMap<string, string> = new Map(),
+): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const { path, format } of values) set(body, path.split('.'), exampleStated(path, format, people));
+  for (const { path, format } of values) {
+    set(body, path.split('.'), known.get(path) ?? exampleStated(path, format, people));
+  }
   return body;
 }
 

@@ -69,6 +69,24 @@ test('the one curl of a resource, with its token, is the call that its example d
   expect(front).toContain('/v1/resources/mps-population.household-record/query');
 });
 
+test('the example of a life event about one person or one paper is of somebody who has what is asked for', async () => {
+  for (const [lifeEvent, lead] of [
+    ['newborn-birth', 'health'],
+    ['disability-services', 'disabled-federation'],
+    ['marriage-and-birth', 'health'],
+  ] as const) {
+    const operation = document.paths[`/v1/life-events/${lifeEvent}/evidence`]?.post;
+    const [stated] = Object.values(operation?.requestBody?.content['application/json']?.examples ?? {});
+    const headers = { 'Sharing-Authorisation': 'SQ-20261124-0001' };
+    const { body } = await (await as(lead)).evidence(lifeEvent, stated?.value, { headers });
+    expect([lifeEvent, body.complete, body.evidence?.map(({ status }: { status: string }) => status)]).toEqual([
+      lifeEvent,
+      true,
+      body.evidence?.map(() => 'ok'),
+    ]);
+  }
+});
+
 test('a bundle has no member that the description does not know', async () => {
   const operation = document.paths['/v1/life-events/school-enrolment/evidence']?.post;
   const [stated] = Object.values(operation?.requestBody?.content['application/json']?.examples ?? {});

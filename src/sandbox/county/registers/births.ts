@@ -90,7 +90,7 @@ function tryOf({ certificateNo, mother }: BirthCertificate) {
 /** A couple and a woman alone who have just had a child. */
 function newborns({ citizens, today, cast }: BaseCounty): readonly Newborn[] {
   const year = Number(today.slice(0, 4));
-  const toddlers = [...citizens.values()].filter(({ birthDate, father }) => father && birthDate > `${year - 6}`);
+  const toddlers = [...citizens.values()].filter(({ birthDate, father }) => father && birthDate > `${year - 5}`);
   const couple = toddlers.flatMap((toddler) => {
     const [father, mother] = [citizens.get(toddler.father ?? ''), citizens.get(toddler.mother ?? '')];
     return father && mother ? [{ father, mother }] : [];

@@ -43,7 +43,10 @@ export function registerDisabilities({ cast, citizens, today }: BaseCounty): Dis
     plays.push({
       who: holder.idNumber,
       note: `持${categoryNames[category]}残疾人证，${grade}级${statusNames[status]}。`,
-      tries: [{ resource: 'cdpf-disability.disability-certificate', parameters: named(holder) }],
+      // Examples are of people who apply themselves.
+      ...(holder.birthDate < `${year - 18}` && {
+        tries: [{ resource: 'cdpf-disability.disability-certificate', parameters: named(holder) }],
+      }),
     });
   }
   return { certificates, plays };
