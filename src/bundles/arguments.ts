@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceCall, Parameters, Row } from '../model/index.ts';
+import type { EvidenceCall, Parameters, Row } from '../model/index.ts';
 import type { Stated } from './stated.ts';
 import { countThings, listIn, withThing } from './things.ts';
 
@@ -14,8 +14,8 @@ export interface PlannedCall {
 /** Rows of the evidence answered so far, unmasked, by evidence id. */
 export type Earlier = Readonly<Record<string, readonly Row[]>>;
 
-/** The evidence whose fields this one is looked up with. */
-export function sourcesOf({ calls }: Pick<Evidence, 'calls'>): readonly string[] {
+/** The evidence whose fields these calls are looked up with. */
+export function sourcesOf(calls: readonly EvidenceCall[]): readonly string[] {
   return [...new Set(calls.flatMap(sourcesOfCall))];
 }
 
@@ -23,11 +23,7 @@ export function sourcesOf({ calls }: Pick<Evidence, 'calls'>): readonly string[]
  * The calls that can be made: one for each thing stated, and one for each row of an earlier evidence; rows that come to the same
  * arguments make one. A call whose optional parameters were not stated, or whose earlier fields are missing or null, is left out.
  */
-export function planCalls(
-  { calls }: Pick<Evidence, 'calls'>,
-  stated: Stated,
-  earlier: Earlier,
-): readonly PlannedCall[] {
+export function planCalls(calls: readonly EvidenceCall[], stated: Stated, earlier: Earlier): readonly PlannedCall[] {
   return calls.flatMap((call) => {
     const list = listIn(call);
     if (list === undefined) return planRows(call, stated, earlier);

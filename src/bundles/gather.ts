@@ -1,5 +1,14 @@
 import { type Answer, type AnswerRooms, type Prepared, prepare, record, withhold } from '../answer.ts';
-import type { DataCall, Evidence, Language, LedgerUnavailable, LifeEvent, RequestId, Row } from '../model/index.ts';
+import type {
+  DataCall,
+  Evidence,
+  EvidenceCall,
+  Language,
+  LedgerUnavailable,
+  LifeEvent,
+  RequestId,
+  Row,
+} from '../model/index.ts';
 import type { EvidenceStanding, Refusal } from '../problems.ts';
 import { type PlannedCall, planCalls, sourcesOf } from './arguments.ts';
 import type { BundleRequest, Item, ItemStatus } from './bundle.ts';
@@ -74,25 +83,39 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
   async function ask(evidence: Evidence): Promise<Asked> {
     const had = gathering.had?.get(evidence.id);
     if (had) return { evidence, parts: [], lost: undefined, status: had.item.status, ...had };
-    const sources = await Promise.all(sourcesOf(evidence).flatMap((id) => asked.get(id) ?? []));
+    const asking = await Promise.all(evidence.calls.map((call) => askCall(evidence, call)));
+    const parts = asking.flatMap((one) => one.parts);
+    const lost = asking.flatMap((one) => (one.parts.length === 0 && one.lost ? [one.lost] : []));
+    const waits = parts.length === 0 ? lost[0] : undefined;
+    const statuses = [
+      ...parts.map(({ prepared }) => statusOf(prepared.outcome)),
+      ...lost.map(({ status }) => statusWithout(status)).filter((status) => status !== 'not_found'),
+    ];
+    return {
+      evidence,
+      parts,
+      lost: waits?.evidence,
+      status: waits ? statusWithout(waits.status) : combineStatuses(statuses, evidence.combine),
+      rows: parts.flatMap(({ prepared: { outcome, reply } }) => (outcome === 'ok' ? (reply?.rows ?? []) : [])),
+    };
+  }
+
+  /** Waits for what this one call is looked up with, and for nothing else. `lost`: what could not be had of that. */
+  async function askCall(
+    evidence: Evidence,
+    call: EvidenceCall,
+  ): Promise<{ readonly parts: readonly AskedPart[]; readonly lost: Asked | undefined }> {
+    const sources = await Promise.all(sourcesOf([call]).flatMap((id) => asked.get(id) ?? []));
     const earlier = Object.fromEntries(sources.map(({ evidence: { id }, rows }) => [id, rows]));
     const parts = await Promise.all(
-      planCalls(evidence, stated, earlier).map(async ({ of, ...plan }) => {
+      planCalls([call], stated, earlier).map(async ({ of, ...plan }) => {
         const id = rooms.newRequestId();
         calls.push(id);
         const prepared = await prepare(dataCall(id, evidence, plan), rooms);
         return { of, prepared, answer: strict ? undefined : await record(prepared, rooms) };
       }),
     );
-    const lost = parts.length === 0 ? sources.find(({ status }) => status !== 'ok') : undefined;
-    const statuses = parts.map(({ prepared }) => statusOf(prepared.outcome));
-    return {
-      evidence,
-      parts,
-      lost: lost?.evidence,
-      status: lost ? statusWithout(lost.status) : combineStatuses(statuses, evidence.combine),
-      rows: parts.flatMap(({ prepared: { outcome, reply } }) => (outcome === 'ok' ? (reply?.rows ?? []) : [])),
-    };
+    return { parts, lost: sources.find(({ status }) => status !== 'ok') };
   }
 
   /** Undefined where the ledger could not record one of its calls. */
@@ -193,7 +216,9 @@ function inOrder(evidence: readonly Evidence[]): readonly Evidence[] {
   const done = new Set<string>();
   const order: Evidence[] = [];
   while (order.length < evidence.length) {
-    const next = evidence.filter(({ id }) => !done.has(id)).filter((one) => sourcesOf(one).every((id) => done.has(id)));
+    const next = evidence
+      .filter(({ id }) => !done.has(id))
+      .filter((one) => sourcesOf(one.calls).every((id) => done.has(id)));
     if (next.length === 0) throw new Error('evidence refers to itself in a circle');
     for (const one of next) done.add(one.id);
     order.push(...next);

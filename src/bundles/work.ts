@@ -114,7 +114,7 @@ function rowsStillNeeded(
   rows: Readonly<Record<string, readonly Row[]>>,
 ): Unfinished['rows'] {
   const open = new Set(items.filter(isLacking).map(({ id }) => id));
-  const sources = new Set(evidence.filter(({ id }) => open.has(id)).flatMap(sourcesOf));
+  const sources = new Set(evidence.filter(({ id }) => open.has(id)).flatMap(({ calls }) => sourcesOf(calls)));
   return Object.fromEntries(Object.entries(rows).filter(([id]) => sources.has(id) && !open.has(id)));
 }
 

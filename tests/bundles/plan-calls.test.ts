@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planCalls } from '../../src/bundles/arguments.ts';
 
 const calls = [{ name: '@guardians.name', idNumber: '@guardians.idNumber' }];
-const ask = (rows: readonly Record<string, string | null>[]) => planCalls({ calls }, {}, { guardians: rows });
+const ask = (rows: readonly Record<string, string | null>[]) => planCalls(calls, {}, { guardians: rows });
 const asked = (rows: readonly Record<string, string | null>[]) =>
   ask(rows).map(({ of, parameters }) => [of, parameters]);
 
@@ -28,7 +28,7 @@ describe('an evidence that is looked up with another', () => {
     ).toEqual([['guardians[1]', { name: '乙', idNumber: '2' }]]);
     expect(ask([{ name: '甲' }])).toEqual([]);
     expect(ask([])).toEqual([]);
-    expect(planCalls({ calls }, {}, {})).toEqual([]);
+    expect(planCalls(calls, {}, {})).toEqual([]);
   });
 
   test('is asked once for rows that say the same', () => {
@@ -43,7 +43,7 @@ describe('an evidence that is looked up with another', () => {
 
   test('with what the applicant stated and several rows, is told apart by the rows', () => {
     const planned = planCalls(
-      { calls: [{ owner: '$applicant.name', unit: '@dwellings.unit' }] },
+      [{ owner: '$applicant.name', unit: '@dwellings.unit' }],
       { 'applicant.name': '甲' },
       { dwellings: [{ unit: 'a' }, { unit: 'b' }] },
     );
@@ -56,7 +56,7 @@ describe('an evidence that is looked up with another', () => {
 
 test('each thing stated takes a call of its own, and a predicate sees that thing alone', () => {
   const stated = { 'company.uscc': 'u', 'cars[0].plate': 'a', 'cars[1].plate': 'b', 'cars[1].kind': '02' };
-  const planned = planCalls({ calls: [{ owner: '$company.uscc', plate: '$cars[].plate' }] }, stated, {});
+  const planned = planCalls([{ owner: '$company.uscc', plate: '$cars[].plate' }], stated, {});
   expect(planned.map(({ of, parameters }) => [of, parameters])).toEqual([
     ['cars[0]', { owner: 'u', plate: 'a' }],
     ['cars[1]', { owner: 'u', plate: 'b' }],
