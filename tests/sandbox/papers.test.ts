@@ -109,6 +109,9 @@ test.each([
   ['驾驶证（A2）和从业资格证都有效', 'driver-qualification'],
   ['驾驶证被暂扣', 'driver-licence'],
   ['就医三次', 'settlement-record'],
+  ['职工医保已暂停', 'insured-status'],
+  ['职工医保已终止', 'insured-status'],
+  ['答复两行', 'insured-status'],
   ['逐月领取退役金', 'veteran-status'],
   ['现役', 'veteran-status'],
 ])('the list says who plays “%s”, with a query that finds the record', (words, operation) => {
@@ -122,4 +125,13 @@ test('the list says which vehicles and licences an enterprise has', () => {
   for (const words of ['湘E0X0X8', '已抵押', '逾期未检验', '被查封', '已报废', '经营许可有效', '通行证3张']) {
     expect(carrier?.note).toContain(words);
   }
+});
+
+test.each([
+  ['没有医保参保记录', medical.insured],
+  ['没有申领过社会保障卡', socialCards.cards],
+] as const)('the list says of whom there is nothing: “%s”', (words, register) => {
+  const player = county.people.find(({ note }) => note?.includes(words));
+  expect(player).toBeDefined();
+  expect(register.has(player?.idNumber ?? '')).toBe(false);
 });

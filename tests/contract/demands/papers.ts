@@ -88,6 +88,25 @@ export const papers: readonly DemandCase[] = [
     ],
   },
   {
+    demand: 'SN-D-10',
+    department: 'human-resources',
+    resource: 'mohrss-card.card-status',
+    matter: '11430527DEM000049K4430514002000',
+    fields: ['cardNo', 'cardStatus', 'issuingBank', 'bankAccountNo'],
+    asks: [
+      {
+        about: 'a card in order, its account whole where a benefit is paid into it',
+        parameters: named(withCard),
+        truth: {
+          cardNo: lastFour(card(withCard.idNumber).issued?.cardNo ?? ''),
+          cardStatus: 'normal',
+          issuingBank: card(withCard.idNumber).bank,
+          bankAccountNo: card(withCard.idNumber).issued?.bankAccountNo ?? '',
+        },
+      },
+    ],
+  },
+  {
     demand: 'SN-D-42',
     department: 'human-resources',
     resource: 'moe-credential.overseas-study-certification',

@@ -84,9 +84,26 @@ export function registerMedical({ citizens, cast, today }: BaseCounty, chance: C
       ],
     },
     { who: neverInsured.idNumber, note: '医保登记过，从未参保。' },
+    ...situations.flatMap(({ note, isSo }) => {
+      const who = [...citizens.values()].find(
+        (one) => one.state === 'normal' && !isChild(one, year) && isSo(insured.get(one.idNumber) ?? []),
+      );
+      if (who === undefined) return [];
+      const tries = [{ resource: 'nhsa-medical.insured-status', parameters: named(who) }];
+      return [{ who: who.idNumber, note, ...(insured.has(who.idNumber) && { tries }) }];
+    }),
   ];
   return { insured, settlements, plays };
 }
+
+/** What the first grown-up of whom it is so plays. */
+const situations: readonly { note: string; isSo(rows: readonly MedicalInsurance[]): boolean }[] = [
+  { note: '职工医保已暂停。', isSo: ([row]) => row?.status === 'suspended' },
+  { note: '职工医保已终止。', isSo: ([row]) => row?.kind === 'employee' && row.status === 'ended' },
+  { note: '在广东参加职工医保，本县居民医保已终止，答复两行。', isSo: (rows) => rows.length > 1 },
+  { note: '居民医保正常。', isSo: ([row]) => row?.kind === 'resident' && row.status === 'normal' },
+  { note: '没有医保参保记录。', isSo: (rows) => rows.length === 0 },
+];
 
 const here = '430527';
 const hospitals = ['绥宁县示例人民医院', '绥宁县数桥中医医院', '武阳镇样本中心卫生院'] as const;

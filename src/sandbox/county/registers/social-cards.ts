@@ -49,6 +49,10 @@ export function registerSocialCards({ citizens, cast, today }: BaseCounty, chanc
     const tries = [{ resource: 'mohrss-card.card-status', parameters: named(citizen) }];
     plays.push({ who: citizen.idNumber, note, tries });
   }
+  const without = [...citizens.values()].find(
+    ({ idNumber, birthDate }) => birthDate < `${year - 18}` && !cards.has(idNumber),
+  );
+  if (without) plays.push({ who: without.idNumber, note: '没有申领过社会保障卡。' });
   return { cards, plays };
 }
 
