@@ -38,7 +38,7 @@ import { openKeyFolder } from './platform/node/key-folder.ts';
 import { openListener } from './platform/node/listener.ts';
 import { createAddressOf } from './platform/node/peer-address.ts';
 import { readSettings, type Settings } from './platform/node/settings.ts';
-import { openSqliteBundles } from './platform/node/sqlite-bundles.ts';
+import { openSqliteBundles, type SqliteBundles } from './platform/node/sqlite-bundles.ts';
 import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
 import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
@@ -80,7 +80,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(unwatchConfig);
   if (sandbox) await explained(() => conductSandbox(sandbox, catalog(), settings));
 
-  const { state, store, shared } = await explained(() => openStores(settings, parts));
+  const { state, store, kept, shared } = await explained(() => openStores(settings, parts));
   const origin = `${new URL(issuer).hostname}/ledger/main`;
   const ledger = await explained(() =>
     createLedger({
@@ -126,8 +126,6 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     now,
     newRequestId,
   };
-  const kept = await explained(() => openSqliteBundles(join(settings.dataFolder, 'bundles.sqlite')));
-  parts.defer(() => kept.close());
   const bundles = createBundles({
     ...rooms,
     catalog,
@@ -259,17 +257,23 @@ async function openStores({ dataFolder, databaseUrl }: Settings, parts: AsyncDis
   if (databaseUrl === undefined) {
     const state = openSqliteState(join(dataFolder, 'state.sqlite'));
     parts.defer(() => state.close());
-    return { state, store: await openSqliteLedger({ file: ledgerFile(dataFolder) }), shared: false };
+    const kept = openSqliteBundles(join(dataFolder, 'bundles.sqlite'));
+    parts.defer(() => kept.close());
+    return { state, kept, store: await openSqliteLedger({ file: ledgerFile(dataFolder) }), shared: false };
   }
   const { openPostgresLedger } = await import('./platform/postgres/postgres-ledger.ts');
   const { openPostgresState } = await import('./platform/postgres/postgres-state.ts');
+  const { openPostgresBundles } = await import('./platform/postgres/postgres-bundles.ts');
   const state = await openPostgresState({ url: databaseUrl });
   parts.defer(() => state.close());
-  return { state, store: await openPostgresLedger({ url: databaseUrl }), shared: true };
+  const kept = await openPostgresBundles({ url: databaseUrl });
+  parts.defer(() => kept.close());
+  return { state, kept, store: await openPostgresLedger({ url: databaseUrl }), shared: true };
 }
 
 interface Stores {
   readonly state: { readonly replays: ReplayStore; readonly revocations: RevocationStore };
+  readonly kept: Pick<SqliteBundles, 'store' | 'run'>;
   readonly store: LedgerStore;
   /** Others write there too. */
   readonly shared: boolean;

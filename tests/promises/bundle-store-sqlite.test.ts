@@ -1,17 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { openSqliteBundles } from '../../src/platform/node/sqlite-bundles.ts';
 import { bundleStorePromises } from './bundle-store.ts';
 import { scriptedWork } from './bundle-work.ts';
-
-const moduleUrl = (path: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, path)).href);
+import { createThenKill } from './bundles-killed.ts';
 
 bundleStorePromises('SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
@@ -28,25 +23,12 @@ bundleStorePromises('SQLite', () => {
         },
       };
     },
-    async createThenKill({ sealed, ...bundle }, afterMs) {
-      const script = `
-        const { openSqliteBundles } = await import(${moduleUrl('../../src/platform/node/sqlite-bundles.ts')});
-        const { scriptedWork } = await import(${moduleUrl('bundle-work.ts')});
-        const { store, run } = openSqliteBundles(${JSON.stringify(path)});
-        run(scriptedWork, { onError: () => {} });
-        const sealed = Uint8Array.from(${JSON.stringify([...sealed])});
-        await store.create({ ...${JSON.stringify(bundle)}, sealed }, Date.now());
-        process.stdout.write('created');
-        setInterval(() => {}, 1000);`;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(child.stdout, 'data');
-      await sleep(afterMs);
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
+    createThenKill: (bundle, afterMs) =>
+      createThenKill(
+        { file: 'node/sqlite-bundles.ts', open: `openSqliteBundles(${JSON.stringify(path)})` },
+        bundle,
+        afterMs,
+      ),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 });

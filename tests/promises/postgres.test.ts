@@ -1,8 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { LedgerStore } from '../../src/ledger/index.ts';
+import { openPostgresBundles } from '../../src/platform/postgres/postgres-bundles.ts';
 import { openPostgresLedger } from '../../src/platform/postgres/postgres-ledger.ts';
 import { openPostgresState } from '../../src/platform/postgres/postgres-state.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { bundleStorePromises } from './bundle-store.ts';
+import { scriptedWork } from './bundle-work.ts';
+import { createThenKill } from './bundles-killed.ts';
 import { callThenKill } from './call-then-kill.ts';
 import { ledgerStorePromises } from './ledger-store.ts';
 import { replayStorePromises } from './replay-store.ts';
@@ -50,6 +54,28 @@ revocationStorePromises('PostgreSQL', async () => {
     },
     revokeThenKill: async (revocation) => {
       await callThenKill(elsewhere(url), 'revocations', 'revoke', revocation);
+    },
+    dispose: () => {},
+  };
+});
+
+bundleStorePromises('PostgreSQL', async () => {
+  const url = await server.createDatabase();
+  return {
+    async open() {
+      const { store, run, close } = await openPostgresBundles({ url });
+      const running = run(scriptedWork, { onError: () => {} });
+      return {
+        store,
+        async close() {
+          await running.stop();
+          await close();
+        },
+      };
+    },
+    createThenKill: (bundle, afterMs) => {
+      const open = `openPostgresBundles({ url: ${JSON.stringify(url)} })`;
+      return createThenKill({ file: 'postgres/postgres-bundles.ts', open }, bundle, afterMs);
     },
     dispose: () => {},
   };

@@ -1,11 +1,12 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { BundleStore, BundleWork, Created, KeptBundle, Progress } from '../../bundles/index.ts';
+import type { BundleStore, BundleWork, Created, KeptBundle } from '../../bundles/index.ts';
 import type { DepartmentId, RequestId } from '../../model/index.ts';
+import { type BundleRun, type BundleShelf, runBundles } from '../bundle-run.ts';
 
 export interface SqliteBundles {
   readonly store: BundleStore;
   /** Does what is due from now on, what was left by a process that has died among it. `now`: milliseconds since 1970. */
-  run(work: BundleWork, options: RunOptions): BundleRun;
+  run(work: BundleWork, options: RunOptions): Pick<BundleRun, 'stop'>;
   close(): void;
 }
 
@@ -13,15 +14,6 @@ export interface RunOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export interface BundleRun {
-  /** Takes nothing up any more, and ends what is under way: it is due again at once, for whoever comes next. */
-  stop(): Promise<void>;
-}
-
-/** Pieces of work under way at once. */
-const worksMax = 8;
-/** At least so often it looks for what another process has left, milliseconds. */
-const lookEveryMs = 10_000;
 /** How many expired rows are swept at a time: nobody waits for a broom. */
 const sweepRowsMax = 500;
 
@@ -104,69 +96,36 @@ export function openSqliteBundles(
     }
   }
 
-  function run(work: BundleWork, { onError }: RunOptions): BundleRun {
-    const ending = new AbortController();
-    const underWay = new Set<Promise<void>>();
-    let timer: NodeJS.Timeout | undefined;
+  const shelf: BundleShelf = {
+    async take(at, most) {
+      return take.all(at, most).map(toBundle);
+    },
+    async nextDue() {
+      const at = nextDue.get()?.at ?? null;
+      return at === null ? undefined : Number(at);
+    },
+    async keep({ id, takes }, { sealed, dueAt }) {
+      keep.run(sealed, dueAt === undefined ? null : Math.ceil(dueAt), id, takes);
+    },
+    async release({ id, takes }, dueAt) {
+      release.run(dueAt, id, takes);
+    },
+    async drop({ id, takes }) {
+      drop.run(id, takes);
+    },
+    async sweep(at) {
+      sweepBundles.run(at, sweepRowsMax);
+      sweepUses.run(at, sweepRowsMax);
+    },
+  };
 
-    function look(): void {
-      if (ending.signal.aborted) return;
-      clearTimeout(timer);
-      try {
-        const at = now();
-        sweepBundles.run(at, sweepRowsMax);
-        sweepUses.run(at, sweepRowsMax);
-        for (const row of take.all(at, worksMax - underWay.size)) start(toBundle(row));
-        const next = nextDue.get()?.at;
-        const isFull = underWay.size >= worksMax; // then whoever ends looks again
-        wait(isFull || next === null ? lookEveryMs : Math.min(lookEveryMs, Math.max(0, Number(next) - now())));
-      } catch (error) {
-        onError(error);
-        wait(lookEveryMs);
-      }
-    }
-
-    function wait(milliseconds: number): void {
-      timer = setTimeout(look, milliseconds);
-      timer.unref();
-    }
-
-    function start(bundle: KeptBundle): void {
-      const working = finish(bundle)
-        .catch(onError)
-        .finally(() => {
-          underWay.delete(working);
-          look();
-        });
-      underWay.add(working);
-    }
-
-    async function finish(bundle: KeptBundle): Promise<void> {
-      const { id, takes } = bundle;
-      try {
-        const progress = await work(bundle, ending.signal);
-        if (ending.signal.aborted) release.run(now(), id, takes);
-        else settle(bundle, progress);
-      } catch (error) {
-        onError(error);
-        // It stays due when its time for work is over, and is tried again then.
-      }
-    }
-
-    function settle({ id, takes }: KeptBundle, progress: Progress | undefined): void {
-      if (progress)
-        keep.run(progress.sealed, progress.dueAt === undefined ? null : Math.ceil(progress.dueAt), id, takes);
-      else drop.run(id, takes);
-    }
-
-    onDue = look;
-    look();
+  function run(work: BundleWork, { onError }: RunOptions): Pick<BundleRun, 'stop'> {
+    const running = runBundles(shelf, work, { now, onError });
+    onDue = running.look;
     return {
-      async stop() {
+      stop() {
         onDue = () => {};
-        clearTimeout(timer);
-        ending.abort();
-        await Promise.all(underWay);
+        return running.stop();
       },
     };
   }
