@@ -14,7 +14,7 @@ import {
   resourcesOfVertical,
 } from '../../src/catalog/index.ts';
 import { kindOf } from '../../src/catalog/schemas/kinds.ts';
-import type { Catalog, LifeEventId, PublicJwk } from '../../src/model/index.ts';
+import type { Catalog, PublicJwk } from '../../src/model/index.ts';
 import { publishedSchemaFiles, schemasFolder } from './published-schemas.ts';
 import { lineOf, loadEdited, shippedCatalog, shippedEnvironment, shippedFiles } from './shipped.ts';
 
@@ -23,12 +23,24 @@ beforeAll(async () => {
   catalog = await shippedCatalog();
 });
 
-test('the shipped config is whole: verticals, every operation of their specs, the demands on them', () => {
+test('the shipped config is the whole county: every department, vertical, operation, demand and life event', () => {
   expect(catalog.departments.size).toBe(26);
-  expect(catalog.verticals.size).toBeGreaterThanOrEqual(5);
-  expect(catalog.resources.size).toBeGreaterThanOrEqual(13);
-  expect(catalog.demands.size).toBeGreaterThanOrEqual(16);
-  expect(catalog.lifeEvents.has('school-enrolment' as LifeEventId)).toBe(true);
+  expect(catalog.verticals.size).toBe(21);
+  expect(catalog.resources.size).toBe(43);
+  expect([...catalog.demands.keys()].toSorted()).toEqual(
+    Array.from({ length: 42 }, (_, index) => `SN-D-${String(index + 1).padStart(2, '0')}`),
+  );
+  const batches = [...catalog.lifeEvents.values()].map(({ batch }) => batch);
+  expect(batches.filter((batch) => batch === 1)).toHaveLength(17);
+  expect(batches.filter((batch) => batch === 2)).toHaveLength(7);
+});
+
+test('every department but the data bureau takes part in a life event, and every demand but one serves them', () => {
+  const taking = new Set([...catalog.lifeEvents.values()].flatMap(({ departments }) => departments));
+  const idle = [...catalog.departments.keys()].filter((id) => !taking.has(id));
+  expect(idle).toEqual(['data-bureau']);
+  const alone = [...catalog.demands.values()].filter(({ lifeEvents }) => lifeEvents.length === 0);
+  expect(alone.map(({ id }) => id)).toEqual(['SN-D-06']);
 });
 
 test('every resource but the closed one has a pipe, and every demand a way out', () => {
