@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import { type ConfigProblem, formatConfigProblem, loadCatalog } from '../catalog/index.ts';
 import type { Catalog } from '../model/index.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
+import { printDifferences } from './check-diff.ts';
 import { configFolders, type Folders, readable } from './folders.ts';
+import { languageOption, readLanguage } from './language.ts';
+
+interface CheckOptions extends Folders {
+  readonly diff?: string;
+  readonly language: string;
+}
 
 /** `shuqiao check`: proves config and specs, without environment, network or secrets. */
 export function registerCheck(program: Command): void {
@@ -11,9 +18,16 @@ export function registerCheck(program: Command): void {
     .description(
       '检查配置与接口规范，指出文件、行号和正确写法 · check config and specs; names file, line and what would be right',
     );
-  configFolders(check).action(async (folders: Folders) => {
-    await checkFolders(folders);
-  });
+  languageOption(configFolders(check))
+    .option(
+      '--diff <revision-or-folder>',
+      '与 git 版本或另一目录相比，用白话说明谁得到或失去哪些字段、事项、额度 · say in plain words who gains or loses which field, matter or quota against a git revision or another folder',
+    )
+    .action(async ({ diff, language, ...folders }: CheckOptions) => {
+      const catalog = await checkFolders(folders);
+      if (catalog === undefined || diff === undefined) return;
+      await printDifferences(catalog, diff, { folders, language: readLanguage(language) });
+    });
 }
 
 /** Says whether config and specs are good; undefined, and an exit code that says so, where they are not. */
