@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { registerCheck } from './commands/check.ts';
 import { registerConsole } from './commands/console.ts';
+import { registerDemands } from './commands/demands.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEdge } from './commands/edge.ts';
 import { registerImport } from './commands/import.ts';
@@ -22,6 +23,7 @@ for (const register of [
   registerCheck,
   registerVertical,
   registerImport,
+  registerDemands,
   registerReceipt,
   registerLedger,
   registerConsole,
