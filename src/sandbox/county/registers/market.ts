@@ -127,6 +127,7 @@ interface ChangeParts {
 
 /** Changes that lead to what the licence now says; the many of one enterprise are of its capital. */
 function changesOf(licence: BusinessLicence, { before, chance, year }: ChangeParts): readonly LicenceChange[] {
+  if (licence.name === neverChanged) return [];
   const capital = (rounds: number) => `${100 + rounds * 50}万元人民币`;
   const rounds = licence.name === longHistory ? 21 : chance.between(0, 1);
   const events = [
@@ -137,7 +138,7 @@ function changesOf(licence: BusinessLicence, { before, chance, year }: ChangePar
       before: capital(round),
       after: capital(round + 1),
     })),
-  ].slice(licence.name === neverChanged ? 9 : 0);
+  ];
   const moments = events.map(() => officeHour(someDay(chance.between(year - 5, year - 1), chance), chance)).toSorted();
   return events
     .map((event, place) => ({ ...event, approvedAt: moments[place] ?? '', approvedBy: '绥宁县市场监督管理局' }))
