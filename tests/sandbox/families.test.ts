@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCounty } from '../../src/sandbox/county/county.ts';
+import { verticals } from '../../src/sandbox/verticals.ts';
 
 const today = '2026-11-24';
 const county = createCounty('suining', today);
@@ -157,4 +158,28 @@ describe('assistance and cremation', () => {
     }
     expect(kinds).toEqual(new Set(['none', 'cremated', 'fetched']));
   });
+});
+
+test('a right number beside another name is known to none of these owners', () => {
+  const holds = (number: string) =>
+    [disability.certificates.get(number), marriages.marriageOf(number), assistance.assistanceOf(number)].some(
+      Boolean,
+    ) || cremations.recordOf(number) !== undefined;
+  const known = citizens.filter(({ idNumber }) => holds(idNumber));
+  expect(known.length).toBeGreaterThan(100);
+  const operations = (['mca-marriage', 'mca-assistance', 'mca-funeral', 'cdpf-disability'] as const).flatMap(
+    (vertical) => verticals[vertical](county, Date.now).owner.operations,
+  );
+  expect(operations).toHaveLength(6);
+  for (const operation of operations) {
+    for (const { idNumber, spouse = idNumber } of known) {
+      const [xm, name_woman] = ['另一个名字', county.citizens.get(spouse)?.name];
+      const outcome = operation.answer({
+        ...{ xm, sfzh: idNumber, name: xm, id_card: idNumber },
+        ...{ name_man: xm, cert_num_man: idNumber, name_woman, cert_num_woman: spouse },
+      });
+      // Of funeral homes an empty list is what says so.
+      expect([{ kind: 'no-record' }, { kind: 'found', data: [] }], operation.id).toContainEqual(outcome);
+    }
+  }
 });
