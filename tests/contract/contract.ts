@@ -39,7 +39,7 @@ export function nameAndId({ name, idNumber }: NameAndId): NameAndId {
   return { name, idNumber };
 }
 
-/** Whether its vertical cannot be called on this runtime: every call of it is 503 `vertical-unavailable`, whoever asks. */
+/** Whether its vertical cannot be called on this runtime: every call of it is 503, `vertical-unavailable` or, outside its hours, `vertical-closed`. */
 export function isBeyondReach(resource: string): boolean {
   return inject('beyondReach').includes(resource.split('.')[0] ?? '');
 }

@@ -55,6 +55,7 @@ export function mutualTlsPromises(
         { key: own.privateKey, cert: own.certificate, ca: authority.certificate, requestCert: true },
         (request, response) => {
           heard.push(request.url ?? '');
+          if (request.url === '/never') return;
           if (request.url === '/moved') response.writeHead(302, { Location: '/elsewhere' }).end();
           else response.end((request.socket as TLSSocket).getPeerCertificate().subject.CN);
         },
@@ -75,9 +76,9 @@ export function mutualTlsPromises(
       server.close();
     });
 
-    const send = (caller: Caller, path: string) =>
+    const send = (caller: Caller, path: string, timeoutMs = 10_000) =>
       connected.http.send(connected.request(caller, path), {
-        timeoutMs: 10_000,
+        timeoutMs,
         bodyBytesMax: 1_000,
         signal: new AbortController().signal,
       });
@@ -90,6 +91,10 @@ export function mutualTlsPromises(
     test('its redirects are not followed either', async () => {
       expect(await send('good', '/moved')).toMatchObject({ ok: true, value: { status: 302 } });
       expect(heard).not.toContain('/elsewhere');
+    });
+
+    test('one that never answers is given up at the deadline', async () => {
+      expect(await send('good', '/never', 300)).toMatchObject({ ok: false, failure: { kind: 'timeout' } });
     });
 
     test('without a certificate, or with one of an authority it does not know, the vertical hears nothing of the call', async () => {
