@@ -60,6 +60,23 @@ test('the example of every resource that somebody may ask finds a record in the 
   expect([...found].filter(([, isFound]) => !isFound)).toEqual([]);
 });
 
+test('the example of every resource that a department holds finds a record', async () => {
+  const held = new Map(demandCases.map(({ resource }) => [`post /v1/resources/${resource}/query`, resource]));
+  const asked: string[] = [];
+  const empty: string[] = [];
+  for (const placed of operationsOf(document)) {
+    const resource = held.get(placed.name);
+    if (resource === undefined || isBeyondReach(resource)) continue;
+    const [query] = examplesOf(placed.operation.requestBody?.content['application/json'] ?? {}, document);
+    const client = await clientFor(placed);
+    const { body } = await client.call('POST', placed.path, { headers: requiredHeaders(placed), body: query });
+    asked.push(resource);
+    if (body.absent || body.items?.length === 0) empty.push(resource);
+  }
+  expect(asked.length).toBeGreaterThan(20);
+  expect(empty).toEqual([]);
+});
+
 test('the one curl of a resource, with its token, is the call that its example describes', async () => {
   const [sample] = document.paths['/v1/resources/mps-population.household-record/query']?.post?.['x-codeSamples'] ?? [];
   const department = /token -- (\S+)\)/.exec(sample?.source ?? '')?.[1] ?? '';

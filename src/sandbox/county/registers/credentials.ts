@@ -78,9 +78,9 @@ function certificateNo(serial: number): string {
   return `SN2026${String(serial).padStart(4, '0')}`;
 }
 
-function isGraduateAge({ birthDate, state, father }: Citizen, year: number): boolean {
+function isGraduateAge({ birthDate, state }: Citizen, year: number): boolean {
   const age = year - Number(birthDate.slice(0, 4));
-  return state === 'normal' && father === undefined && age >= 26 && age <= 60;
+  return state === 'normal' && age >= 26 && age <= 60;
 }
 
 function playOf(holder: Citizen, { certificateNo, level }: Degree): Play {
