@@ -1,11 +1,11 @@
 import { opensAt } from '../catalog/index.ts';
-import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result } from '../model/index.ts';
+import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result, Vertical } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
 import type { Cache } from './cache.ts';
-import { failed, isLost, type TripFailure, toRefusal } from './failure.ts';
+import { failed, isLost, mayStandIn, type TripFailure, toRefusal } from './failure.ts';
 import { faultFor } from './fault.ts';
 import type { Flights } from './flights.ts';
-import { createGuard, defaultGuardLimits, type GuardLimits } from './guard.ts';
+import { createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } from './guard.ts';
 import type { HttpClient } from './http-client.ts';
 import { ageSeconds, type KeptAnswer, keepSeconds, standing } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
@@ -45,6 +45,8 @@ export interface Exchange {
    * end, for whoever else waits for it and for the cache: the ministry has been asked and has it on record.
    */
   fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>>;
+  /** How a vertical stands with this instance. */
+  look(vertical: Vertical): GuardLook;
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
@@ -79,16 +81,16 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return answered(resource, answer, joined ? aged('joined', answer) : { kind: 'miss' });
     }
     // looked at anew: time has passed since, and no demand gets an answer older than it allows
-    if (kept !== undefined && isLost(flown.failure) && stands() !== 'too-old')
+    if (kept !== undefined && mayStandIn(flown.failure) && stands() !== 'too-old')
       return answered(resource, kept, aged('stale', kept));
     return refused(flown, trip);
   }
 
   async function makeTrip(trip: Trip): Promise<Result<KeptAnswer, TripFailure>> {
-    if (trip.fault !== undefined) return travel(trip, trips); // played for this call alone: nobody's health, no breaker
+    if (trip.fault !== undefined) return travel(trip, trips); // played for this call alone: nobody's health, no breaker, no second try
     const at = now();
-    return guard.run(trip.vertical.id, async () => {
-      const outcome = await travel(trip, trips);
+    return guard.run(trip.vertical, async (retries) => {
+      const outcome = await travel({ ...trip, retries }, trips);
       parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
       return outcome;
     });
@@ -122,7 +124,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return { kind, ageSeconds: ageSeconds(kept, now()) };
   }
 
-  return { fetch };
+  return { fetch, look: guard.look };
 }
 
 const callerGone = failed('vertical-timeout', 'the caller has gone or its deadline has passed');

@@ -5,18 +5,20 @@ import type { SendFailure } from './http-client.ts';
 /** What became of an upstream call that brought no answer. */
 export interface TripFailure extends UpstreamFailure {
   readonly retryAfterSeconds?: number;
+  /** Nothing came back: of a request that was surely not sent, or of one that may have arrived. */
+  readonly unanswered?: 'unsent' | 'cut-off';
 }
 
 export function failed(reason: UpstreamFailure['reason'], note: string): TripFailure {
   return { kind: 'failed', reason, note };
 }
 
-export function failureOfSending({ kind, note }: SendFailure): TripFailure {
+export function failureOfSending({ kind, note, unsent }: SendFailure): TripFailure {
   switch (kind) {
     case 'timeout':
       return failed('vertical-timeout', note);
     case 'unreachable':
-      return failed('vertical-unavailable', note);
+      return { ...failed('vertical-unavailable', note), unanswered: unsent ? 'unsent' : 'cut-off' };
     case 'refused':
       return failed('vertical-refused', note);
     case 'too-large':
@@ -26,9 +28,14 @@ export function failureOfSending({ kind, note }: SendFailure): TripFailure {
   }
 }
 
-/** True where the vertical itself is lost: a kept answer may stand in, and soon it is not asked any more. */
+/** True where the vertical itself is lost: soon it is not asked any more. */
 export function isLost({ reason }: TripFailure): boolean {
   return reason === 'vertical-unavailable' || reason === 'vertical-timeout';
+}
+
+/** True where the vertical cannot be asked just now, for whatever reason: a kept answer may stand in. */
+export function mayStandIn(failure: TripFailure): boolean {
+  return isLost(failure) || ['vertical-closed', 'vertical-quota-used', 'overloaded'].includes(failure.reason);
 }
 
 export function toRefusal({ reason, note, retryAfterSeconds }: TripFailure): Refusal {

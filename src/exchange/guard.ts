@@ -1,78 +1,150 @@
-import {
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhenResult,
-  isBrokenCircuitError,
-} from 'cockatiel';
-import type { Result } from '../model/index.ts';
+import type { Result, Vertical } from '../model/index.ts';
+import { type Breaker, type BreakerLimits, createBreaker } from './breaker.ts';
 import { failed, isLost, type TripFailure } from './failure.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import { createSlots, type SlotLimits, type Slots } from './slots.ts';
 
-export interface GuardLimits {
-  /** Calls in a row that found the vertical lost before it is no longer asked. */
-  readonly lostInARow: number;
-  /** Then one call tries again, first after this; doubled each time in vain, to at most 16 times. Milliseconds. */
-  readonly tryAgainAfterMs: number;
-  /** Calls under way to one vertical at once; more are refused as `overloaded`. */
-  readonly callsMax: number;
+export interface GuardLimits extends BreakerLimits {
+  /** Calls under way to one vertical at once; else by what it grants (`callsAtOnce`). */
+  readonly callsMax?: number;
+  /** Calls that wait for room; else as many as may be under way. */
+  readonly waitingMax?: number;
+  /** How long a call waits for room, milliseconds. */
+  readonly waitMs: number;
 }
 
-export const defaultGuardLimits: GuardLimits = { lostInARow: 5, tryAgainAfterMs: 1_000, callsMax: 256 };
+export const defaultGuardLimits: GuardLimits = { lostInARow: 5, tryAgainAfterMs: 1_000, waitMs: 1_000 };
 
-/** Keeps calls to a lost vertical from piling up, and its loss from the others (design §4). State is per gateway. */
+/**
+ * Keeps calls to a lost vertical from piling up, and its loss from the others (design §4); verticals behind one relay share the
+ * relay's health. State is per gateway, at the edge per isolate.
+ */
 export interface Guard {
-  run<Value>(vertical: string, trip: () => Promise<Result<Value, TripFailure>>): Promise<Result<Value, TripFailure>>;
+  /** The failure says when to ask again where the guard itself refuses. */
+  run<Value>(
+    vertical: Vertical,
+    trip: (retries: RetryBudget) => Promise<Result<Value, TripFailure>>,
+  ): Promise<Result<Value, TripFailure>>;
+  look(vertical: Vertical): GuardLook;
 }
 
-export function createGuard({ lostInARow, tryAgainAfterMs, callsMax }: GuardLimits): Guard {
-  const verticals = new Map<string, VerticalState>();
+/** How a vertical stands with the guard of this instance. */
+export interface GuardLook {
+  readonly breaker: Breaker['state'];
+  /** Of the platform it is reached through. */
+  readonly relayBreaker?: Breaker['state'];
+  /** Milliseconds since 1970: when one call tries again. */
+  readonly triesAgainAt?: number;
+  readonly calls: number;
+  readonly callsMax: number;
+  readonly waiting: number;
+}
 
-  function stateOf(vertical: string): VerticalState {
-    const known = verticals.get(vertical);
-    if (known !== undefined) return known;
-    const breaker = circuitBreaker(handleWhenResult(isLostOutcome), {
-      breaker: new ConsecutiveBreaker(lostInARow),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: tryAgainAfterMs, maxDelay: 16 * tryAgainAfterMs }),
-    });
-    const state = { breaker, calls: 0 };
-    verticals.set(vertical, state);
-    return state;
+/** `limitsFactor` multiplies what verticals grant; 1 but for load tests against the sandbox. */
+export function createGuard(limits: GuardLimits, { limitsFactor = 1 }: { readonly limitsFactor?: number } = {}): Guard {
+  const verticals = new Map<string, VerticalState>();
+  const relays = new Map<string, Relay>();
+
+  function stateOf({ id, relay }: Vertical): VerticalState {
+    const known = verticals.get(id);
+    if (known !== undefined && known.relay === relay) return known;
+    const fresh = { relay, breaker: createBreaker(limits), slots: createSlots(), retries: createRetryBudget() };
+    verticals.set(id, fresh);
+    return fresh;
   }
 
-  function refuse(reason: TripFailure['reason'], note: string) {
-    const retryAfterSeconds = Math.ceil(tryAgainAfterMs / 1_000);
-    return { ok: false, failure: { ...failed(reason, note), retryAfterSeconds } } as const;
+  function relayOf({ relay }: Vertical): Relay | undefined {
+    if (relay === undefined) return undefined;
+    const known = relays.get(relay) ?? createRelay(limits);
+    relays.set(relay, known);
+    return known;
+  }
+
+  function slotLimits({ service }: Vertical): SlotLimits {
+    const callsMax = limits.callsMax ?? callsAtOnce(service, limitsFactor);
+    return { callsMax, waitingMax: limits.waitingMax ?? callsMax, waitMs: limits.waitMs };
   }
 
   return {
     async run(vertical, trip) {
-      const state = stateOf(vertical);
-      if (state.calls >= callsMax) return refuse('overloaded', `${callsMax} calls to ${vertical} are under way`);
-      // cockatiel would let all others wait for the one that tries again
-      if (state.breaker.state === CircuitState.HalfOpen) return refuse('vertical-unavailable', notAsked);
-      state.calls += 1;
+      const { breaker, slots, retries } = stateOf(vertical);
+      const relay = relayOf(vertical);
+      const refusing = () => [relay?.breaker, breaker].find((one) => one?.isRefusing());
+      const before = refusing();
+      if (before) return notAsked(vertical, before);
+      if (!(await slots.take(slotLimits(vertical)))) return tooMany(vertical);
       try {
-        return await state.breaker.execute(trip);
-      } catch (error) {
-        if (isBrokenCircuitError(error)) return refuse('vertical-unavailable', notAsked);
-        throw error;
+        const meanwhile = refusing(); // it may have been lost while this call waited
+        if (meanwhile) return notAsked(vertical, meanwhile);
+        retries.called();
+        return await execute(vertical.id, () => trip(retries), { breaker, relay });
       } finally {
-        state.calls -= 1;
+        slots.free();
       }
+    },
+    look(vertical) {
+      const { breaker, slots } = stateOf(vertical);
+      const relay = relayOf(vertical)?.breaker;
+      const triesAgainAt = relay?.triesAgainAt ?? breaker.triesAgainAt;
+      return {
+        breaker: breaker.state,
+        ...(relay && { relayBreaker: relay.state }),
+        ...(triesAgainAt !== undefined && { triesAgainAt }),
+        calls: slots.taken,
+        callsMax: slotLimits(vertical).callsMax,
+        waiting: slots.waiting,
+      };
     },
   };
 }
 
 interface VerticalState {
-  readonly breaker: CircuitBreakerPolicy;
-  calls: number;
+  readonly relay: string | undefined;
+  readonly breaker: Breaker;
+  readonly slots: Slots;
+  readonly retries: RetryBudget;
 }
 
-const notAsked = 'not asked: the calls before found it lost';
+/** What the relay is to blame for is not held against the vertical behind it. */
+async function execute<Value>(
+  vertical: string,
+  trip: () => Promise<Result<Value, TripFailure>>,
+  { breaker, relay }: { readonly breaker: Breaker; readonly relay: Relay | undefined },
+): Promise<Result<Value, TripFailure>> {
+  const isLostOutcome = (outcome: Result<Value, TripFailure>) => !outcome.ok && isLost(outcome.failure);
+  if (relay === undefined) return breaker.execute(trip, isLostOutcome);
+  let isAtRelay = false;
+  const watched = async () => {
+    const outcome = await trip();
+    isAtRelay = relay.isTrouble(vertical, outcome);
+    return outcome;
+  };
+  return relay.breaker.execute(
+    () => breaker.execute(watched, (outcome) => isLostOutcome(outcome) && !isAtRelay),
+    () => isAtRelay,
+  );
+}
 
-function isLostOutcome(outcome: unknown): boolean {
-  const { ok, failure } = outcome as Result<unknown, TripFailure> & { failure?: TripFailure };
-  return !ok && failure !== undefined && isLost(failure);
+/**
+ * As many as are under way when it answers slowly all that it grants in a second (Little's law), but at least a few, for a
+ * life event asks several things at once; never so many that a hanging vertical takes the gateway's memory.
+ */
+function callsAtOnce({ qps, p95Ms }: Vertical['service'], factor: number): number {
+  return Math.min(Math.max(8, Math.ceil((qps * factor * p95Ms) / 1_000)), 256);
+}
+
+function notAsked({ id, service }: Vertical, { triesAgainAt }: Breaker) {
+  // while one call tries, its answer will be there after the vertical's usual time
+  const waitMs = triesAgainAt === undefined ? service.p95Ms : triesAgainAt - Date.now();
+  return refuse('vertical-unavailable', `${id} is not asked: the calls before found it lost`, waitMs);
+}
+
+function tooMany({ id, service }: Vertical) {
+  return refuse('overloaded', `as many calls to ${id} are under way and waiting as may be`, service.p95Ms);
+}
+
+function refuse(reason: TripFailure['reason'], note: string, waitMs: number) {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  return { ok: false, failure: { ...failed(reason, note), retryAfterSeconds } } as const;
 }

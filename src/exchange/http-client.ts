@@ -18,6 +18,8 @@ export interface SendLimits {
 export interface SendFailure {
   /** `refused`: the vertical did not accept our certificate; where a runtime does not tell, that is `unreachable` too. */
   readonly kind: 'timeout' | 'unreachable' | 'refused' | 'too-large' | 'aborted';
+  /** Surely nothing of the request left: no connection came about. Where a runtime does not tell, it is not said. */
+  readonly unsent?: boolean;
   /** An error code such as ECONNREFUSED; never a URL's query, a header or a body. */
   readonly note: string;
 }

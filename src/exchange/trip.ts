@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ExponentialBackoff, handleWhenResult, retry } from 'cockatiel';
 import type {
   Allowed,
   Channel,
@@ -17,6 +18,7 @@ import type { HttpClient } from './http-client.ts';
 import type { KeptAnswer } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { sessionName } from './naming.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import type { Sessions } from './sessions.ts';
 
 /** All that one upstream call needs. */
@@ -27,6 +29,8 @@ export interface Trip {
   readonly pipe: Pipe;
   readonly channel: Channel;
   readonly fault: string | undefined;
+  /** Without it nothing is tried again. */
+  readonly retries?: RetryBudget;
 }
 
 export interface TripParts {
@@ -79,9 +83,31 @@ interface Turn {
 
 /** Session, request, reply, reading; and once more with a fresh session where the vertical did not accept the one we had. */
 async function ask(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt['reading']> {
-  const attempt = await tryOnce(trip, parts, turn);
+  const attempt = await tryTwice(trip, parts, turn);
   if (attempt.session === undefined || !isSessionRefused(attempt, trip)) return attempt.reading;
   return (await tryOnce(trip, parts, turn, attempt.session)).reading;
+}
+
+/** Before the second try: up to 40 ms, at random, so that a crowd does not come back together. */
+const backoff = { initialDelay: 30, maxDelay: 200 };
+
+/**
+ * Once more where nothing came back, the budget allows it, and there is time for an answer. Safe, for every operation is a query
+ * (design §2); that its nonce is another each time keeps the owner from taking the second for a replay.
+ */
+function tryTwice(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt> {
+  const { retries, vertical } = trip;
+  if (retries === undefined) return tryOnce(trip, parts, turn);
+  const hasTime = () => turn.deadlineAt - parts.now() > backoff.maxDelay + vertical.service.p50Ms;
+  const isWorthIt = handleWhenResult((attempt) => isUnanswered(attempt as Attempt) && hasTime() && retries.allows());
+  return retry(isWorthIt, { maxAttempts: 1, backoff: new ExponentialBackoff(backoff) }).execute(({ attempt }) => {
+    if (attempt > 0) retries.retried();
+    return tryOnce(trip, parts, turn);
+  });
+}
+
+function isUnanswered({ reading }: Attempt): boolean {
+  return reading.kind === 'failed' && reading.unanswered !== undefined;
 }
 
 interface Attempt {
@@ -93,11 +119,16 @@ interface Attempt {
 async function tryOnce(trip: Trip, parts: TripParts, { deadlineAt, page }: Turn, rejected?: string): Promise<Attempt> {
   const { channel } = trip;
   const session = channel.session && (await obtainSession(trip, parts, deadlineAt, rejected));
-  if (session && !session.ok) return { reading: session.failure };
+  if (session && !session.ok) return { reading: unlessSent(session.failure) };
   const used = session && { session: session.value.value };
   const request = channel.request({ ...upstreamCall(trip, parts.now()), page, ...used });
   const reply = await send(withTrace(request, trip, trip.fault), parts, deadlineAt);
   return { reading: reply.ok ? channel.read(reply.value, page) : reply.failure, ...used };
+}
+
+/** What obtains a session may use something up: it is not sent twice unless the first was surely not. */
+function unlessSent({ unanswered, ...failure }: TripFailure): TripFailure {
+  return unanswered === 'unsent' ? { ...failure, unanswered } : failure;
 }
 
 /** A refusal that was asked for says nothing about the session, which others use too. */

@@ -65,12 +65,15 @@ export interface UpstreamFailure {
     | 'vertical-refused'
     | 'vertical-unavailable'
     | 'vertical-timeout'
+    | 'vertical-closed'
     | 'vertical-quota-used'
     | 'overloaded';
   /** Where and why, for the ledger and ops: names of fields and codes, never a value of a record. */
   readonly note: string;
   /** The session was not accepted: obtain a new one and try once more. */
   readonly renewSession?: boolean;
+  /** The platform in between is out of order itself: nothing is known of the vertical behind it. */
+  readonly atRelay?: boolean;
 }
 
 /** How a vertical lets us in where a signature needs something fetched first. */

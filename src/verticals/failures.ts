@@ -4,9 +4,9 @@ import type { UpstreamFailure } from '../model/index.ts';
 export function failed(
   reason: UpstreamFailure['reason'],
   note: string,
-  { renewSession = false }: { renewSession?: boolean } = {},
+  { renewSession = false, atRelay = false }: { renewSession?: boolean; atRelay?: boolean } = {},
 ): UpstreamFailure {
-  return { kind: 'failed', reason, note, ...(renewSession && { renewSession }) };
+  return { kind: 'failed', reason, note, ...(renewSession && { renewSession }), ...(atRelay && { atRelay }) };
 }
 
 /** A code as a vertical sent it, fit for a note: anything that does not look like a code could be data. */

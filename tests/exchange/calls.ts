@@ -9,6 +9,7 @@ import type {
   Resource,
   ResourceId,
   Vertical,
+  VerticalService,
 } from '../../src/model/index.ts';
 import { buildPipe, type PipeSettings } from '../../src/verticals/index.ts';
 
@@ -39,6 +40,12 @@ export interface ResourceOptions {
   readonly fieldName?: string;
   /** What of the resource's settings is another. */
   readonly settings?: Partial<PipeSettings>;
+}
+
+/** What the vertical grants, where it is another than a generous one's, and through whom it is reached. */
+export interface VerticalTerms {
+  readonly service?: Partial<VerticalService>;
+  readonly relay?: string;
 }
 
 const replySchema = {
@@ -101,9 +108,21 @@ export function resourceOn(baseUrl: string, options: ResourceOptions): Resource 
 }
 
 /** What the exchange reads of a catalog: verticals, open all day, and departments. */
-export function catalogWith(resource: Resource, sandbox: boolean): Catalog {
-  const service = { window: '00:00-24:00' };
-  const vertical = { id: resource.vertical, sandbox, service } as Vertical;
+export function catalogWith(resource: Resource, sandbox: boolean, terms: VerticalTerms = {}): Catalog {
+  const service = {
+    p50Ms: 50,
+    p95Ms: 200,
+    timeoutMs: 10_000,
+    window: '00:00-24:00',
+    qps: 1_000,
+    dailyQuota: 1_000_000,
+  };
+  const vertical = {
+    id: resource.vertical,
+    sandbox,
+    service: { ...service, ...terms.service },
+    ...(terms.relay && { relay: terms.relay }),
+  } as Vertical;
   const departments = ['education', 'civil-affairs'].map((id) => [
     id,
     { id, name: { zh: `绥宁县${id}`, en: id }, uscc: '' },

@@ -8,12 +8,20 @@ import {
   type GuardLimits,
   type Observation,
 } from '../../src/exchange/index.ts';
-import type { Reply, Result } from '../../src/model/index.ts';
+import type { Reply, Result, Vertical } from '../../src/model/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryFlights } from '../../src/platform/memory/memory-flights.ts';
 import { createUndiciClient } from '../../src/platform/node/undici-client.ts';
 import type { Refusal } from '../../src/problems.ts';
-import { type Asking, allowedFor, catalogWith, dataCall, type ResourceOptions, resourceOn } from './calls.ts';
+import {
+  type Asking,
+  allowedFor,
+  catalogWith,
+  dataCall,
+  type ResourceOptions,
+  resourceOn,
+  type VerticalTerms,
+} from './calls.ts';
 import type { TestVertical } from './vertical.ts';
 
 export { aChild } from './calls.ts';
@@ -24,6 +32,7 @@ export interface TestGatewayOptions extends ResourceOptions {
   readonly guard?: Partial<GuardLimits>;
   readonly clock?: Clock;
   readonly sandbox?: boolean;
+  readonly terms?: VerticalTerms;
 }
 
 /** Milliseconds since 1970, moved by hand. */
@@ -37,7 +46,11 @@ export interface TestGateway extends AsyncDisposable {
   readonly exchange: Exchange;
   readonly cache: Cache;
   readonly clock: Clock;
+  /** As the catalog has it. */
+  readonly vertical: Vertical;
   readonly observed: readonly Observation[];
+  /** Paths of the requests that were sent, arrived or not. */
+  readonly sent: readonly string[];
 }
 
 export const testKeys = deriveExchangeKeys([{ id: 'test', secret: randomBytes(32) }]);
@@ -46,24 +59,34 @@ export function startGateway(vertical: Pick<TestVertical, 'url'>, options: TestG
   const { cache = createMemoryCache(), clock = { now: Date.now() } } = options;
   const http = createUndiciClient();
   const observed: Observation[] = [];
+  const sent: string[] = [];
   const exchange = createExchange({
     cache,
     flights: createMemoryFlights(),
-    http,
+    http: {
+      send(request, limits) {
+        sent.push(new URL(request.url).pathname);
+        return http.send(request, limits);
+      },
+    },
     keys: options.keys ?? testKeys,
     now: () => clock.now,
     observe: (observation) => observed.push(observation),
     ...(options.guard && { guard: options.guard }),
   });
   const resource = resourceOn(vertical.url, options);
-  const catalog = catalogWith(resource, options.sandbox ?? true);
+  const catalog = catalogWith(resource, options.sandbox ?? true, options.terms);
+  const itself = catalog.verticals.get(resource.vertical);
+  if (itself === undefined) throw new Error('no vertical');
   let asked = 0;
 
   return {
     exchange,
     cache,
     clock,
+    vertical: itself,
     observed,
+    sent,
     ask(asking = {}) {
       asked += 1;
       const call = dataCall(catalog, asking, { at: clock.now, id: asking.id ?? `request-${asked}` });

@@ -91,14 +91,60 @@ test('an answer that is wrong, or a refusal, loses no vertical', async () => {
   expect(use(await ask(anew))).toBe('bypass');
 });
 
-test('a slow vertical gathers no more calls than the gateway allows it; the rest are refused at once', async () => {
-  const { ask } = gateway({ guard: { callsMax: 10 } });
+test('one call at a time tries whether it is back; the others are refused at once, and told when to ask again', async () => {
+  const { ask, exchange, vertical: itself } = gateway({ guard: { lostInARow: 2, tryAgainAfterMs: 1_500 } });
+  vertical.behave('out-of-order');
+  for (let call = 0; call < 2; call += 1) await ask(anew);
+  const { triesAgainAt = 0 } = exchange.look(itself);
+  const refused = await ask(anew);
+  expect(triesAgainAt).toBeGreaterThan(Date.now());
+  expect(refused).toMatchObject({
+    failure: { reason: 'vertical-unavailable', retryAfterSeconds: Math.ceil((triesAgainAt - Date.now()) / 1_000) },
+  });
+  await new Promise((resolve) => setTimeout(resolve, triesAgainAt - Date.now() + 10));
+  vertical.behave('answer');
+  vertical.hold();
+  const asked = vertical.calls.length;
+  const trying = ask(anew);
+  await vertical.arrived(asked + 1);
+  expect(exchange.look(itself).breaker).toBe('half-open');
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => ask(anew)));
+  expect(crowd.map(use).every((one) => one === 'vertical-unavailable')).toBe(true);
+  vertical.release();
+  expect(use(await trying)).toBe('bypass');
+  expect(vertical.calls).toHaveLength(asked + 1);
+  expect(exchange.look(itself).breaker).toBe('closed');
+});
+
+test('a slow vertical gathers no more calls than it may; a few wait a while for room, all others are refused at once', async () => {
+  const { ask, exchange, vertical: itself } = gateway({ guard: { callsMax: 10, waitingMax: 5, waitMs: 300 } });
   await ask(anew);
   vertical.hold();
   const crowd = Array.from({ length: 30 }, () => ask(anew));
-  const refused = await Promise.all(crowd.slice(10));
-  expect(refused.map(use).every((one) => one === 'overloaded')).toBe(true);
-  vertical.release();
-  expect((await Promise.all(crowd.slice(0, 10))).map(use).every((one) => one === 'bypass')).toBe(true);
+  await vertical.arrived(11);
+  const turnedAway = await Promise.all(crowd.slice(15));
+  expect(turnedAway.map(use).every((one) => one === 'overloaded')).toBe(true);
+  expect(turnedAway[0]).toMatchObject({ failure: { retryAfterSeconds: 1 } });
+  expect(exchange.look(itself)).toMatchObject({ calls: 10, callsMax: 10, waiting: 5 });
+  const tired = await Promise.all(crowd.slice(10, 15));
+  expect(tired.map(use).every((one) => one === 'overloaded')).toBe(true);
   expect(vertical.calls).toHaveLength(11);
+  const patient = ask(anew);
+  vertical.release();
+  expect((await Promise.all([...crowd.slice(0, 10), patient])).map(use).every((one) => one === 'bypass')).toBe(true);
+  expect(exchange.look(itself)).toMatchObject({ calls: 0, waiting: 0 });
+});
+
+test('where a call may not be made, an answer that was kept stands in, as old as the demand allows', async () => {
+  const clock = { now: Date.now() };
+  const { ask } = gateway({ clock, guard: { callsMax: 1, waitingMax: 0 } });
+  await ask();
+  clock.now += 2 * 3_600_000;
+  vertical.hold();
+  const other = ask(anew);
+  await vertical.arrived(2);
+  expect(use(await ask())).toBe('stale');
+  expect(use(await ask({ maxAgeSeconds: 3_600 }))).toBe('overloaded');
+  vertical.release();
+  await other;
 });

@@ -2,13 +2,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-export type Manner = 'answer' | 'no-record' | 'garbled' | 'silent' | 'out-of-order' | 'endless' | 'redirect';
+export type Manner =
+  | 'answer'
+  | 'no-record'
+  | 'garbled'
+  | 'silent'
+  | 'out-of-order'
+  | 'endless'
+  | 'redirect'
+  | 'cut-off';
 
 /** A vertical as its owner runs it, on a port of its own: tokens by OAuth 2.0, records by name and number. */
 export interface TestVertical extends AsyncDisposable {
   readonly url: string;
   /** How it answers data calls from now on. */
   behave(manner: Manner): void;
+  /** How it answers so many data calls, before it goes on as before. */
+  behaveFor(calls: number, manner: Manner): void;
   /** Data calls wait at the door until `release`. */
   hold(): void;
   release(): void;
@@ -16,10 +26,13 @@ export interface TestVertical extends AsyncDisposable {
   forgetTokens(options?: { forNewOnes?: boolean }): void;
   /** Whether it hands out tokens at all. */
   giveTokens(gives: boolean): void;
+  /** Whether whoever asks for a token is cut off, as if it had been given and the answer lost. */
+  cutTokens(cuts: boolean): void;
   tokenLifeSeconds: number;
   /** Data calls that arrived, let in or not. */
   readonly calls: readonly ArrivedCall[];
   readonly tokensGiven: number;
+  readonly tokensAsked: number;
   /** Resolves when so many data calls have arrived. */
   arrived(calls: number): Promise<void>;
   stop(): Promise<void>;
@@ -37,20 +50,26 @@ export async function startVertical(): Promise<TestVertical> {
   const sockets = new Set<Socket>();
   const tokens = new Set<string>();
   let manner: Manner = 'answer';
+  const passing: Manner[] = [];
   let gate = Promise.withResolvers<void>();
   gate.resolve();
-  let [tokensGiven, tokenLifeSeconds, trustsNewTokens, givesTokens] = [0, 7_200, true, true];
+  let [tokensGiven, tokenLifeSeconds, trustsNewTokens, givesTokens, cutsTokens] = [0, 7_200, true, true, false];
+  let tokensAsked = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     if (request.url === '/oauth2/token') return giveToken(response);
     calls.push({ headers: request.headers, body: JSON.parse(body) });
     await gate.promise;
+    const present = passing.shift() ?? manner;
+    if (present === 'cut-off') return void request.socket.destroy();
     if (!tokens.has(request.headers.authorization ?? '')) return void response.writeHead(401).end();
-    play(manner, response);
+    play(present, response);
   }
 
   function giveToken(response: ServerResponse): void {
+    tokensAsked += 1;
+    if (cutsTokens) return void response.socket?.destroy();
     if (!givesTokens) return void response.writeHead(500).end('out of order');
     tokensGiven += 1;
     const token = `secret-token-${tokensGiven}`;
@@ -78,6 +97,7 @@ export async function startVertical(): Promise<TestVertical> {
     behave: (next) => {
       manner = next;
     },
+    behaveFor: (count, next) => void passing.push(...Array<Manner>(count).fill(next)),
     hold: () => {
       gate = Promise.withResolvers<void>();
     },
@@ -88,6 +108,12 @@ export async function startVertical(): Promise<TestVertical> {
     },
     giveTokens: (gives) => {
       givesTokens = gives;
+    },
+    cutTokens: (cuts) => {
+      cutsTokens = cuts;
+    },
+    get tokensAsked() {
+      return tokensAsked;
     },
     get tokensGiven() {
       return tokensGiven;
@@ -113,7 +139,7 @@ export async function startVertical(): Promise<TestVertical> {
 /** What it says; the person is made up, as the number says. */
 export const theRecord = { xm: '周小满', zh: '湖南省绥宁县长铺镇枫木团路18号' };
 
-function play(manner: Manner, response: ServerResponse): void {
+function play(manner: Exclude<Manner, 'cut-off'>, response: ServerResponse): void {
   const say = (envelope: unknown) => response.end(JSON.stringify(envelope));
   switch (manner) {
     case 'answer':

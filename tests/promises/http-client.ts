@@ -10,7 +10,7 @@ export type ClosableHttpClient = HttpClient & { close(): Promise<void> };
 export function httpClientPromises(
   technology: string,
   create: () => ClosableHttpClient,
-  { refused = 'ECONNREFUSED' }: { readonly refused?: string } = {},
+  { refused = 'ECONNREFUSED', tellsUnsent = true }: { readonly refused?: string; readonly tellsUnsent?: boolean } = {},
 ): void {
   describe(`HttpClient: ${technology}`, () => {
     let client: ClosableHttpClient;
@@ -85,7 +85,10 @@ export function httpClientPromises(
         { method: 'GET', url: `${url}/echo?name=secret`, headers: {} },
         { timeoutMs: 10_000, bodyBytesMax: 1_000, signal: new AbortController().signal },
       );
-      expect(outcome).toEqual({ ok: false, failure: { kind: 'unreachable', note: refused } });
+      expect(outcome).toEqual({
+        ok: false,
+        failure: { kind: 'unreachable', note: refused, ...(tellsUnsent && { unsent: true }) },
+      });
     });
 
     test('a connection cut before or within the reply is unreachable', async () => {

@@ -110,8 +110,19 @@ function notReached(code: string, shown: ClientCertificate | undefined): Result<
   if (endedOn !== undefined && endedOn < new Date()) {
     return failed('refused', `${code}: our certificate ended on ${endedOn.toISOString().slice(0, 10)}`);
   }
-  return failed(shown && /^ERR_SSL_.*ALERT/.test(code) ? 'refused' : 'unreachable', code);
+  if (shown && /^ERR_SSL_.*ALERT/.test(code)) return failed('refused', code);
+  return { ok: false, failure: { kind: 'unreachable', note: code, ...(unconnected.has(code) && { unsent: true }) } };
 }
+
+/** Codes of a connection that never came about: of the resolver, the kernel and undici. */
+const unconnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function endOf({ certificate }: ClientCertificate): Date | undefined {
   try {

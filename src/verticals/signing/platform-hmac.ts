@@ -58,7 +58,8 @@ function readSecret(reply: InboundReply, appKey: string, now: number): Result<Se
   const code = answer.ok ? asCode(memberAt(answer.value, 'code')) : undefined;
   if (!answer.ok || code === undefined) return no(failed('vertical-invalid-answer', 'session: code: expected a code'));
   if (code !== '200') {
-    return no(failed(platformReasons.get(code) ?? 'vertical-unavailable', `session: ${codeForNote(code)}`));
+    const reason = platformReasons.get(code) ?? 'vertical-unavailable';
+    return no(failed(reason, `session: ${codeForNote(code)}`, { atRelay: reason === 'vertical-unavailable' }));
   }
   const secret = decrypt(memberAt(answer.value, 'data.secret'), appKey);
   const expiresAt = Number(memberAt(answer.value, 'data.expiresAt'));
@@ -101,6 +102,9 @@ const platformReasons: ReadonlyMap<string, UpstreamFailure['reason']> = new Map(
   ['502', 'vertical-unavailable'],
 ]);
 
+/** 平台内部错误; of the others only 502 is trouble, and that is the service's that did not answer it. */
+const ownTroubleCode = '500';
+
 const platformErrorBytesMax = 4096;
 
 /** The relay says its own "no" as a short JSON `{ code, message }`, also in front of XML services. */
@@ -110,7 +114,9 @@ function platformFailure({ body }: InboundReply): UpstreamFailure | undefined {
   if (!answer.ok || !isObject(answer.value) || (answer.value.data ?? null) !== null) return undefined;
   const code = asCode(answer.value.code) ?? '';
   const reason = platformReasons.get(code);
-  return reason && failed(reason, `relay: code ${code}`, { renewSession: code === '401' });
+  return (
+    reason && failed(reason, `relay: code ${code}`, { renewSession: code === '401', atRelay: code === ownTroubleCode })
+  );
 }
 
 const no = (failure: UpstreamFailure) => ({ ok: false as const, failure });
