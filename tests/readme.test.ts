@@ -49,6 +49,33 @@ test('the README names only scripts, files and commands that exist', async () =>
   }
 });
 
+test('the README lists every command there is, and no other', async () => {
+  const table = /## Commands\n(.*?)\n## /s.exec(readme)?.[1] ?? '';
+  const listed = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
+    cell
+      .split(' · ')
+      .map((one) => /^`([a-z]+(?: [a-z]+)?)/.exec(one)?.[1] ?? '')
+      .filter((name) => name !== '' && !name.startsWith('npx')),
+  );
+  const commandsIn = async (of: string) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['src/cli.ts', ...of.split(' '), '--help'].filter(Boolean),
+    );
+    const [, commands = ''] = stdout.split('\nCommands:\n');
+    return [...commands.matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+  };
+  const groups = await commandsIn('');
+  const there = await Promise.all(
+    groups.map(async (group) => {
+      const inner = (await commandsIn(group)).map((name) => `${group} ${name}`);
+      const alone = ['token', 'check', 'import', 'sandbox', 'demo'].includes(group);
+      return [...(alone ? [group] : []), ...inner];
+    }),
+  );
+  expect([...new Set(listed)].toSorted()).toEqual(there.flat().toSorted());
+});
+
 test("the README's call works when pasted", async () => {
   const printed = await sh(blockWith('TOKEN='));
   expect(JSON.parse(printed)).toHaveProperty('relationToHead');
