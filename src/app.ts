@@ -26,6 +26,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { requestsRoutes } from './routes/requests.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { type SandboxPeople, sandboxRoutes } from './routes/sandbox.ts';
+import { type ShedLoadRooms, shedLoad } from './routes/shed-load.ts';
 import { subjectAccessesRoutes } from './routes/subject-accesses.ts';
 import { refuseUnknownPaths } from './routes/unknown-path.ts';
 
@@ -44,6 +45,8 @@ export interface AppParts extends AnswerRooms {
   /** With the sandbox on. */
   readonly sandbox?: SandboxPeople;
   readonly examplePeople?: ExamplePeople;
+  /** Why this process should take nothing more on, and how many requests at once are too many; left out, nothing is turned away. */
+  readonly load?: Pick<ShedLoadRooms, 'pressure' | 'underWayMax'>;
   /** True once the gateway has been told to stop. */
   readonly draining: () => boolean;
   /** For a runtime that drops work with the request that began it: told of what goes on once a response has begun. */
@@ -61,6 +64,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   app.use(beginRequest(parts));
   app.use(secureHeaders({ strictTransportSecurity: issuer.startsWith('https:'), xFrameOptions: 'DENY' }));
+  if (parts.load) app.use(shedLoad({ issuer, ops, ...parts.load }));
   app.use('/v1/*', recordReads({ ledger, issuer, now }));
   app.use('/ops/*', recordReads({ ledger, issuer, now, refusalsOnly: true }));
 

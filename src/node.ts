@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
@@ -37,6 +38,7 @@ import { createFolderAssets } from './platform/node/folder-assets.ts';
 import { openKeyFolder } from './platform/node/key-folder.ts';
 import { openListener } from './platform/node/listener.ts';
 import { createAddressOf } from './platform/node/peer-address.ts';
+import { measurePressure } from './platform/node/pressure.ts';
 import { readSettings, type Settings } from './platform/node/settings.ts';
 import { openSqliteBundles, type SqliteBundles } from './platform/node/sqlite-bundles.ts';
 import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
@@ -133,6 +135,8 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     keys: deriveBundleKeys(keys.cache),
     stillCounts: identity.stillCounts,
   });
+  const pressure = measurePressure();
+  parts.defer(() => pressure.close());
   const app = createApp({
     ...rooms,
     catalog,
@@ -145,6 +149,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),
     ...(examplePeople && { examplePeople }),
     draining: () => draining,
+    load: { pressure: pressure.why, underWayMax: settings.requestsMax },
     onError: (error, requestId) => log.error({ err: error, requestId }, 'a request broke something'),
   });
   const run = kept.run(bundles.work, {
@@ -160,7 +165,8 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     catalog,
     sandbox,
     async stop() {
-      draining = true;
+      draining = true; // whoever watches /readyz sends nothing more from here on
+      if (settings.drainSeconds > 0) await pause(settings.drainSeconds * 1_000);
       ops.close();
       await listener.drain(DRAIN_MS);
       await whole.disposeAsync();

@@ -38,6 +38,7 @@ export function referenceRoutes({ reference, issuer, assets, optionalCaller }: R
       verticals: catalog.verticals.size,
       resources: catalog.resources.size,
       demands: catalog.demands.size,
+      lifeEvents: catalog.lifeEvents.size,
     };
     const tryIt = reference.tryIt(catalog);
     return page(c, language, frontPage({ language, path: '/', counts, tryIt }));

@@ -29,6 +29,10 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   /** Multiplies every demand's rate and quota; only with the sandbox. */
   readonly limitsFactor: number;
+  /** Requests under way at once; one more is told to come again. */
+  readonly requestsMax: number;
+  /** So long /readyz says no before connections are closed, once it is told to stop, seconds. */
+  readonly drainSeconds: number;
   readonly logLevel: string;
 }
 
@@ -60,6 +64,8 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'should begin with postgres://')
     .optional(),
+  SHUQIAO_REQUESTS_MAX: z.coerce.number().int().min(1).default(1_000),
+  SHUQIAO_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -91,6 +97,8 @@ export function readSettings(
       redisUrl: read.REDIS_URL,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
+      requestsMax: read.SHUQIAO_REQUESTS_MAX,
+      drainSeconds: read.SHUQIAO_DRAIN_SECONDS,
       logLevel: read.LOG_LEVEL ?? (wish === 'off' ? 'info' : 'warn'),
     },
   };

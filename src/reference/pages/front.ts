@@ -9,6 +9,7 @@ export interface FrontContext extends PageContext {
     readonly resources: number;
     readonly demands: number;
     readonly departments: number;
+    readonly lifeEvents: number;
   };
 }
 
@@ -25,6 +26,7 @@ export function frontPage({ tryIt, counts, ...page }: FrontContext) {
 <div><dt>${words.verticals}</dt><dd>${counts.verticals}</dd></div>
 <div><dt>${words.resources}</dt><dd>${counts.resources}</dd></div>
 <div><dt>${words.demands}</dt><dd>${counts.demands}</dd></div>
+<div><dt>${words.lifeEvents}</dt><dd>${counts.lifeEvents}</dd></div>
 </dl>
 </section>
 ${
@@ -59,6 +61,7 @@ const chinese = {
   verticals: '垂管系统',
   resources: '数据资源',
   demands: '共享授权',
+  lifeEvents: '一件事',
   tryIt: '试一下',
   tokenFirst: '先取一个令牌（沙箱里的教育局）：',
   thenAsk: '再查一条户籍信息。人是虚构的，应答是真走了一遍：',
@@ -83,6 +86,7 @@ const english = {
   verticals: 'Vertical systems',
   resources: 'Resources',
   demands: 'Demands',
+  lifeEvents: 'Life events',
   tryIt: 'Try it',
   tokenFirst: 'Get a token first (the sandbox’s education bureau):',
   thenAsk: 'Then ask for one household record. The people are made up, the call is real:',
