@@ -47,15 +47,16 @@ function enter(parent: Group, step: string, isRequired: boolean): Group {
   return next;
 }
 
-/** Somebody who states everything; `known` values, by path, are stated as they are. */
+/** Somebody who states everything; `known` values, by path, are stated as they are, and left out where undefined. */
 export function exampleStatement(
   values: readonly StatedValue[],
   people: ExamplePeople,
-  known: ReadonlyMap<string, string> = new Map(),
+  known: ReadonlyMap<string, string | undefined> = new Map(),
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const { path, format } of values) {
-    set(body, path.split('.'), known.get(path) ?? exampleStated(path, format, people));
+    const value = known.has(path) ? known.get(path) : exampleStated(path, format, people);
+    if (value !== undefined) set(body, path.split('.'), value);
   }
   return body;
 }

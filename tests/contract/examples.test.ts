@@ -86,21 +86,23 @@ test('the one curl of a resource, with its token, is the call that its example d
   expect(front).toContain('/v1/resources/mps-population.household-record/query');
 });
 
-test('the example of a life event about one person or one paper is of somebody who has what is asked for', async () => {
-  for (const [lifeEvent, lead] of [
-    ['newborn-birth', 'health'],
-    ['disability-services', 'disabled-federation'],
-    ['marriage-and-birth', 'health'],
-  ] as const) {
-    const operation = document.paths[`/v1/life-events/${lifeEvent}/evidence`]?.post;
+test('the example of every life event is of somebody of whom the evidence is there', async () => {
+  const { items } = (await (await fetch(`${inject('url')}/v1/life-events`)).json()) as {
+    items: readonly { id: string; lead: { id: string } }[];
+  };
+  expect(items.length).toBeGreaterThanOrEqual(24);
+  for (const { id, lead } of items) {
+    const operation = document.paths[`/v1/life-events/${id}/evidence`]?.post;
     const [stated] = Object.values(operation?.requestBody?.content['application/json']?.examples ?? {});
     const headers = { 'Sharing-Authorisation': 'SQ-20261124-0001' };
-    const { body } = await (await as(lead)).evidence(lifeEvent, stated?.value, { headers });
-    expect([lifeEvent, body.complete, body.evidence?.map(({ status }: { status: string }) => status)]).toEqual([
-      lifeEvent,
-      true,
-      body.evidence?.map(() => 'ok'),
-    ]);
+    const { body } = await (await as(lead.id)).evidence(id, stated?.value, { headers });
+    const statuses: readonly string[] = body.evidence?.map(({ status }: { status: string }) => status) ?? [];
+    expect(statuses, id).toContain('ok');
+    // No penalty on record is an answer too; what could not be found is none.
+    expect(
+      statuses.filter((status) => status !== 'ok' && status !== 'absent'),
+      id,
+    ).toEqual([]);
   }
 });
 
