@@ -89,6 +89,12 @@ function foundText({ evidence, vertical, findings, predicates, staleSince }: Sen
 }
 
 function notFoundText({ evidence }: SentenceFacts): Text {
+  if (evidence.onMissing === 'skip') {
+    return {
+      zh: `暂未查到${evidence.record.zh}，这不代表没有；不影响办理，可不补交${evidence.paper.zh}。`,
+      en: `${sentence(evidence.record.en)} was not found, which does not mean there is none; the case goes on without ${evidence.paper.en}.`,
+    };
+  }
   const follow = evidence.onMissing === 'accept-and-follow-up';
   return {
     zh: `暂未查到${evidence.record.zh}，这不代表没有，请补交${evidence.paper.zh}。${follow ? '可先受理，后补材料。' : ''}`,
