@@ -22,7 +22,7 @@ export interface BundleRun {
 }
 
 /** Pieces of work under way at once. */
-const worksMax = 8;
+const worksMax = 32;
 /** At least so often it looks for what another process has left, milliseconds. */
 const lookEveryMs = 10_000;
 
