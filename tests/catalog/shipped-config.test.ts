@@ -15,6 +15,7 @@ import {
 } from '../../src/catalog/index.ts';
 import { kindOf } from '../../src/catalog/schemas/kinds.ts';
 import type { Catalog, PublicJwk } from '../../src/model/index.ts';
+import { demandCases } from '../contract/demands/index.ts';
 import { publishedSchemaFiles, schemasFolder } from './published-schemas.ts';
 import { lineOf, loadEdited, shippedCatalog, shippedEnvironment, shippedFiles } from './shipped.ts';
 
@@ -41,6 +42,10 @@ test('every department but the data bureau takes part in a life event, and every
   expect(idle).toEqual(['data-bureau']);
   const alone = [...catalog.demands.values()].filter(({ lifeEvents }) => lifeEvents.length === 0);
   expect(alone.map(({ id }) => id)).toEqual(['SN-D-06']);
+});
+
+test('what each demand answers is stated in the contract, independently of the code that maps it', () => {
+  expect(new Set(demandCases.map(({ demand }) => demand))).toEqual(new Set(catalog.demands.keys()));
 });
 
 test('every resource but the closed one has a pipe, and every demand a way out', () => {
