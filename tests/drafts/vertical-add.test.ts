@@ -160,3 +160,24 @@ test('--out keeps a draft apart; --language speaks the reader’s', async () => 
   const refused = await shuqiao('vertical', 'add', spec, '--id', 'No Good');
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('give one with --id') });
 });
+
+/** Their messages are documents within documents, or encrypted: an OpenAPI schema does not show what is inside. */
+const hidden = ['mps-traffic', 'nhsa-medical'];
+const verticals = (await readdir('specs'))
+  .map((file) => file.replace('.yaml', ''))
+  .filter((id) => !hidden.includes(id));
+
+test.each(verticals)(
+  'from the document of %s every operation in use is drafted, with each of its parameters and fields',
+  async (id) => {
+    const drafted = parse(fileOf(await draft(`x-${id}`, `specs/${id}.yaml`), `config/resources/x-${id}.yaml`));
+    const names = (list: readonly { upstream: string }[]) => list.map(({ upstream }) => upstream);
+    for (const resource of parse(await readFile(`config/resources/${id}.yaml`, 'utf8'))) {
+      const own = drafted.find(({ operation }: { operation: string }) => operation === resource.operation);
+      expect(own, resource.operation).toBeDefined();
+      expect(names(own.parameters), resource.operation).toEqual(expect.arrayContaining(names(resource.parameters)));
+      expect(names(own.fields), resource.operation).toEqual(expect.arrayContaining(names(resource.fields)));
+      for (const field of own.fields) expect(field).toMatchObject({ level: null, mask: null });
+    }
+  },
+);

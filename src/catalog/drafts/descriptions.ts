@@ -14,7 +14,7 @@ export function descriptionOf(schema: unknown): string {
 /** The codes a description explains: `状态：1 在借；2 已还` → 1 在借, 2 已还. */
 export function meaningsIn(description: string): ReadonlyMap<string, string> {
   const found = description.matchAll(
-    /(?:^|[\s：:；;，,、。（(`|])['"`]?([A-Za-z0-9_]{1,16})['"`]?\s*(?:[-—–=:：|]+|表示|为|\s)\s*(\p{Script=Han}[^；;，,、。）)\n|]*)/gu,
+    /(?:^|[\s：:；;，,、。（(`|])['"`]?([A-Za-z0-9_]{1,16}(?:-[A-Za-z0-9_]{1,16})*)['"`]?\s*(?:[-—–=:：|]+|表示|为|\s)\s*(\p{Script=Han}[^；;，,、。）)\n|]*)/gu,
   );
   return new Map([...found].map(([, code = '', meaning = '']) => [code, meaning.trim()]));
 }

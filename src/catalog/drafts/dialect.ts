@@ -22,7 +22,6 @@ const statusName =
 const messageName = /^(msg|message|errmsg|err_msg|errormsg|resultmsg|retmsg|rtnmsg|rspmsg|desc|description)$/i;
 const dataName =
   /^(data|result|results|resultdata|datas|body|obj|object|payload|content|info|record|records|rows|list)$/i;
-const headName = /^(head|header|meta|status|response)$/i;
 
 /** A reply of status, message and data side by side; undefined where it is built in another way. `words`: what the document says of its codes. */
 export function guessEnvelope(reply: JsonSchema, words: string): EnvelopeGuess | undefined {
@@ -54,7 +53,7 @@ function classified(found: JsonSchema, all: readonly JsonSchema[], words: string
   const described = new Map(all.flatMap((schema) => [...describedCodes(schema)]));
   const told = new Map([...meaningsIn(words), ...described]);
   const codes =
-    listed.length > 0 ? listed : [...told.keys()].filter((code) => /^(-?\d+|[A-Z]\d+|success|true)$/.test(code));
+    listed.length > 0 ? listed : [...told.keys()].filter((code) => /^(-?\d+|[A-Za-z]+-?\d+|success|true)$/.test(code));
   const only = codesOf(found).length === 1 ? codesOf(found) : [];
   const kinds: Record<'success' | 'noRecord' | 'refused' | 'quotaUsed', string[]> = {
     success: [...only],
@@ -63,8 +62,11 @@ function classified(found: JsonSchema, all: readonly JsonSchema[], words: string
     quotaUsed: [],
   };
   const others = new Map<string, string>();
+  // A relay in front speaks in HTTP's numbers; the owner's own codes are another family.
+  const hasOwnFamily = codes.some((code) => !isHttpNumber(code) && meaningOf(told.get(code) ?? '') !== 'success');
   for (const code of codes) {
     if (only.includes(code)) continue;
+    if (hasOwnFamily && /^[45]\d\d$/.test(code)) continue;
     const said = told.get(code) ?? '';
     const kind = only.length > 0 && meaningOf(said) === 'success' ? undefined : meaningOf(said);
     if (kind === undefined) others.set(code, said);
@@ -80,6 +82,10 @@ function classified(found: JsonSchema, all: readonly JsonSchema[], words: string
   return { ...kinds, others };
 }
 
+function isHttpNumber(code: string): boolean {
+  return /^[1-5]\d\d$/.test(code);
+}
+
 /** Codes a status itself explains; a lone code may be explained without being named. */
 function describedCodes(schema: JsonSchema): ReadonlyMap<string, string> {
   const meanings = meaningsIn(descriptionOf(schema));
@@ -90,9 +96,11 @@ function describedCodes(schema: JsonSchema): ReadonlyMap<string, string> {
 }
 
 function meaningOf(said: string): 'success' | 'noRecord' | 'refused' | 'quotaUsed' | undefined {
-  if (/未查询到|未查到|查无|无此|无记录|无数据|没有记录|不存在|未找到/.test(said)) return 'noRecord';
-  if (/超限|超出|频繁|限流|配额|次数|额度/.test(said)) return 'quotaUsed';
-  if (/授权|权限|签名|验签|参数|密钥|白名单|认证|鉴权|无效|不合规|格式/.test(said)) return 'refused';
+  if (/超限|限额|频繁|频率|限流|配额|(次数|额度|日量).*(超|用)|超.*(次数|额度|量)/.test(said)) return 'quotaUsed';
+  if (/未查询到|未查到|查无|无此人|无记录|无数据|没有记录|未找到/.test(said)) return 'noRecord';
+  if (/应用|接口|密钥|账号|令牌|签名|验签|证书|授权|权限|白名单|参数|认证|鉴权|不合规|格式|时间戳|随机数/.test(said))
+    return 'refused';
+  if (/无此|不存在/.test(said)) return 'noRecord';
   return /^(调用|查询|操作|处理|请求)?成功/.test(said) ? 'success' : undefined;
 }
 
@@ -101,15 +109,26 @@ interface Member {
   readonly schema: JsonSchema;
 }
 
-/** The members at the root of a message and one step below a head. */
+/** Every member of a message with its path, those near the root first. */
 function membersOf(form: JsonSchema): readonly Member[] {
-  return Object.entries(propertiesOf(form)).flatMap(([name, schema]) => [
-    { path: name, schema },
-    ...(headName.test(name)
-      ? Object.entries(propertiesOf(schema)).map(([inner, below]) => ({ path: `${name}.${inner}`, schema: below }))
-      : []),
-  ]);
+  const found: Member[] = [];
+  let level: readonly Member[] = [{ path: '', schema: form }];
+  for (let depth = 0; depth < depthMax && level.length > 0; depth += 1) {
+    level = level.flatMap(({ path, schema }) =>
+      formsOf(schema).flatMap((one) =>
+        Object.entries(propertiesOf(one)).map(([name, member]) => ({
+          path: path === '' ? name : `${path}.${name}`,
+          schema: member,
+        })),
+      ),
+    );
+    found.push(...level);
+  }
+  return found;
 }
+
+/** A SOAP body's own document begins four steps down. */
+const depthMax = 7;
 
 /** The message itself and its alternatives, each with what they share. */
 function formsOf(reply: JsonSchema): readonly JsonSchema[] {
@@ -124,6 +143,9 @@ function recordsIn(path: string, schema: JsonSchema): { data: string; many: bool
   if (isListOfRecords(schema)) return { data: path, many: true };
   const lists = Object.entries(propertiesOf(schema)).filter(([, member]) => isListOfRecords(member));
   const [list] = lists;
+  const [single, ...more] = Object.entries(propertiesOf(schema));
+  if (single !== undefined && more.length === 0 && /^(record|row|item)$/i.test(single[0]) && holdsRecords(single[1]))
+    return recordsIn(`${path}.${single[0]}`, single[1]);
   const isPage =
     list !== undefined && lists.length === 1 && (dataName.test(list[0]) || /rows|list|items|records/i.test(list[0]));
   return isPage ? { data: `${path}.${list[0]}`, many: true } : { data: path, many: false };
@@ -147,7 +169,10 @@ function last(path: string): string {
 }
 
 /** What a document says of proving who calls: the signing that fits, and its words for one who must choose. */
-export function guessSigning(document: Readonly<Record<string, unknown>>): {
+export function guessSigning(
+  document: Readonly<Record<string, unknown>>,
+  requestMembers: readonly string[],
+): {
   readonly signing: string | undefined;
   readonly members: readonly string[];
   readonly said: readonly string[];
@@ -159,7 +184,7 @@ export function guessSigning(document: Readonly<Record<string, unknown>>): {
   const said = schemes.map((scheme) =>
     [scheme.type, scheme.scheme, scheme.name, scheme.in].filter((word) => typeof word === 'string').join(' '),
   );
-  const words = said.join(' ').toLowerCase();
+  const words = [...said, ...requestMembers].join(' ').toLowerCase();
   const wanted = signs.find(([sign]) => sign.test(words))?.[1];
   const signing = signings.find(({ name }) => name === wanted);
   const shape = signing?.credential instanceof z.ZodObject ? Object.keys(signing.credential.shape) : [];
@@ -170,6 +195,7 @@ const signs: readonly (readonly [RegExp, string])[] = [
   [/_rid\b|_sid\b|_rtime\b/, 'platform-hmac'],
   [/x-app-key.*(x-sign|x-nonce)|(x-sign|x-nonce).*x-app-key/, 'appkey-hmac'],
   [/requesttime.*sign|sign.*requesttime/, 'appkey-md5'],
+  [/encdata.*signdata|signdata.*encdata/, 'sm2-sm4'],
   [/jkxlh/, 'static-serial'],
   [/oauth2/, 'oauth2-client'],
   [/mutualtls/, 'mtls'],

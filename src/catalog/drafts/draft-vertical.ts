@@ -1,6 +1,6 @@
 import type { Result, Text } from '../../model/index.ts';
 import { envelopes, formats } from '../../verticals/index.ts';
-import { isRecord, type JsonSchema, memberNames, objectWith, propertiesOf } from '../json-schema.ts';
+import { isRecord, type JsonSchema, memberNames, objectWith, type Place, propertiesOf } from '../json-schema.ts';
 import type { ConfigFile } from '../source.ts';
 import { readSpec, type SpecOperation, schemaFor } from '../spec.ts';
 import { readYaml } from '../yaml-document.ts';
@@ -55,10 +55,13 @@ export function draftVertical(
       return { zh: words, en: words };
     }),
   ];
-  const operations = [...spec.operations.values()];
+  const operations = [...spec.operations.values()].filter((one) => !isTokenEndpoint(one));
   const format = formatOf(operations);
   const summaries = summariesOf(data);
-  const signing = guessSigning(data);
+  const signing = guessSigning(
+    data,
+    operations.flatMap(({ request }) => [...request.values()].flatMap(memberNames)),
+  );
   const info = isRecord(data.info) ? data.info : {};
   const title = textOf(info.title);
   const guesses = operations.map((one) => {
@@ -147,7 +150,7 @@ function resourceFacts(
   const { id, path } = operation;
   const reply = schemaFor(format, operation, 'reply');
   const request = schemaFor(format, operation, 'request');
-  if (isTokenEndpoint(operation) || reply === undefined) return undefined;
+  if (reply === undefined) return undefined;
   if (path.includes('{')) {
     notes.push({
       zh: `${id} 的参数在路径里（${path}）：网关不把个人参数放进网址，请向主管单位索取以报文或查询参数传参的接口`,
@@ -186,14 +189,36 @@ function membersNamed(schema: unknown, name: string): readonly unknown[] {
   return [...(here === undefined ? [] : [here]), ...below.flatMap((one) => membersNamed(one, name))];
 }
 
-/** The object with the most members, wherever in the message it stands. */
-function widest(message: unknown) {
-  return objectWith(memberNames(message), message);
+/** The object that holds what matters of a message: down the members that are named for it, else the one with most members. */
+function widest(message: unknown): Place | undefined {
+  return placeBelow(message, false) ?? objectWith(memberNames(message), message);
+}
+
+function placeBelow(schema: unknown, inList: boolean): Place | undefined {
+  if (!isRecord(schema)) return undefined;
+  if (isRecord(schema.items)) return placeBelow(schema.items, true);
+  for (const alternative of ['anyOf', 'oneOf'].flatMap((key) => (Array.isArray(schema[key]) ? schema[key] : []))) {
+    const place = placeBelow(alternative, inList);
+    if (place !== undefined) return place;
+  }
+  const members = Object.entries(propertiesOf(schema));
+  const holders = members.filter(([, member]) => isHolder(member));
+  const named = holders.find(([name]) =>
+    /^(record|row|rows|body|data|query|condition|querycondition|params)$/i.test(name),
+  );
+  const only = holders.length === 1 && members.length === 1 ? holders[0] : undefined;
+  const below = named ?? only;
+  if (below !== undefined) return placeBelow(below[1], inList);
+  return members.length > 0 ? { schema, inList } : undefined;
+}
+
+function isHolder(schema: JsonSchema): boolean {
+  return Object.keys(propertiesOf(schema)).length > 0 || isRecord(schema.items);
 }
 
 function isTokenEndpoint({ path, reply }: SpecOperation): boolean {
   return (
-    /(token|oauth|refreshsecret|login)/i.test(path) ||
+    /(token|oauth|refresh\w*secret|login)/i.test(path) ||
     [...reply.values()].some((one) => memberNames(one).includes('access_token'))
   );
 }

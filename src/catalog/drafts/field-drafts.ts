@@ -27,9 +27,9 @@ export function guessField(upstream: string, title: string, schema: JsonSchema):
   const moment = guessDate(upstream, title, schema, description);
   if (moment !== undefined) return moment;
   if (/（分）|\(分\)|单位：?分/.test(`${title}${description}`)) return { type: 'decimal', convert: 'decimal-from-fen' };
-  if (types.includes('integer')) return { type: 'integer' };
-  if (types.includes('number') || /金额|（元）|\(元\)|单位：?元/.test(`${title}${description}`))
-    return { type: 'decimal' };
+  const words = `${title}${description}`;
+  if (types.includes('integer') || /(月|年|天|次|人|个|分)数$|数量$|积分$/.test(title)) return { type: 'integer' };
+  if (types.includes('number') || /金额|储存额|[（(，,：:]元|两位小数/.test(words)) return { type: 'decimal' };
   return /GB\/T 2260/.test(`${title}${description}`) ? { type: 'string', convert: 'area' } : { type: 'string' };
 }
 
@@ -61,9 +61,18 @@ function yesOrNo(
     if (/^(否|无|不|未|没有|false$|no?$)/i.test(said)) return false;
     return /^(是|有|已|通过|一致|正常|true$|y(es)?$)/i.test(said) ? true : undefined;
   });
+  const [said = '', otherSaid = ''] = codes.map((code) => meanings.get(code) ?? '');
+  if (isDenialOf(said, otherSaid) || isDenialOf(otherSaid, said)) {
+    return Object.fromEntries(codes.map((code, index) => [code, index === (isDenialOf(said, otherSaid) ? 1 : 0)]));
+  }
   const [one, other] = sides;
   if (one === undefined || other === undefined || one === other) return undefined;
   return Object.fromEntries(codes.map((code, index) => [code, sides[index] === true]));
+}
+
+/** 未列入 denies 列入. */
+function isDenialOf(said: string, other: string): boolean {
+  return other !== '' && /^[未不无非]/.test(said) && said.slice(1) === other;
 }
 
 /** The mask that what a field holds calls for, as a suggestion. */
