@@ -56,10 +56,12 @@ interface DescribedRequest {
 async function describeRequest(ledger: Ledger, entry: Entry): Promise<DescribedRequest> {
   const withReceipt = (one: Entry) => ({ entry: one, receipt: `/v1/receipts/${ledger.logOf(one)}/${one.id}` });
   if (entry.kind !== 'bundle') return withReceipt(entry);
-  const { entries } = await ledger.search({ bundle: entry.id }, { limit: 1000 });
+  // A reading of a bundle that was asked for before names that one, and the calls that it gave.
+  const { entries } = await ledger.search({ bundle: entry.bundle ?? entry.id, kind: 'call' }, { limit: 1000 });
   const order = new Map(entry.parts?.map((id, at) => [id, at]));
   const place = ({ id }: Entry) => order.get(id as string) ?? order.size;
-  const parts = entries.toReversed().toSorted((one, other) => place(one) - place(other));
+  const given = entries.filter(({ id }) => entry.bundle === undefined || order.has(id));
+  const parts = given.toReversed().toSorted((one, other) => place(one) - place(other));
   return { ...withReceipt(entry), parts: parts.map(withReceipt) };
 }
 

@@ -87,6 +87,11 @@ describe('a bundle that is asked for asynchronously (RFC 7240 respond-async)', (
     expect(await opsRow(gone.headers.get('Request-Id'))).toMatchObject({ kind: 'read', bundle: id, status: 204 });
     const rows = (await education.call('GET', `/v1/requests?bundle=${id}&kind=call`)).body.items;
     expect(rows).toHaveLength(8);
+    const ops = await as('data-bureau', { scope: 'ops' });
+    for (const request of [id, whole.headers.get('Request-Id')]) {
+      const { parts } = (await ops.call('GET', `/ops/requests/${request}`)).body;
+      expect(parts.map(({ entry }: { entry: { kind: string } }) => entry.kind)).toEqual(Array(8).fill('call'));
+    }
     const listed = (await education.call('GET', `/v1/requests?bundle=${id}`)).body.items;
     expect(listed.map((row: { id: string }) => row.id)).toContain(whole.headers.get('Request-Id'));
   });

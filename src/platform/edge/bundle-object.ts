@@ -52,7 +52,10 @@ export abstract class BundleObject extends DurableObject<BundleEnvironment> {
     });
   }
 
-  /** In a key's object: creates the bundle in its own, unless the key has been used before. One request at a time. */
+  /**
+   * In a key's object: creates the bundle in its own, unless the key has been used before. One request at a time. Where it dies in between,
+   * nobody was told of the bundle, which expires unread.
+   */
   createOnce(bundle: NewBundle, use: KeyUse, now: number): Answer<Created> {
     return this.#answer(() =>
       this.ctx.blockConcurrencyWhile(async (): Promise<Created> => {

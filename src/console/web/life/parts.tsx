@@ -21,11 +21,13 @@ export function Parts({
   const { words, say } = useSpeech();
   const { names } = useSignedIn();
   const titleOf = useTitle();
-  const begin = Date.parse(bundle.time);
+  // A reading comes after the calls that it gives.
+  const begin = Math.min(...[bundle, ...parts.map(({ entry }) => entry)].map(({ time }) => Date.parse(time)));
   const whole = Math.max(
     1,
-    ...parts.map(({ entry }) => Date.parse(entry.time) + entry.durationMs - begin),
-    bundle.durationMs,
+    ...[bundle, ...parts.map(({ entry }) => entry)].map(
+      ({ time, durationMs }) => Date.parse(time) + durationMs - begin,
+    ),
   );
   const evidence = (id: string | undefined) => {
     const title = id === undefined ? undefined : names.lifeEvents[bundle.lifeEvent ?? '']?.evidence[id];
