@@ -14,7 +14,13 @@ import {
   type LoadOptions,
   loadCatalog,
 } from './catalog/index.ts';
-import { type Cache, createExchange, deriveExchangeKeys } from './exchange/index.ts';
+import {
+  type Cache,
+  createExchange,
+  createMaintenanceView,
+  deriveExchangeKeys,
+  type MaintenanceStore,
+} from './exchange/index.ts';
 import {
   createIdentity,
   demoKeyFault,
@@ -104,6 +110,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(() => cache.close());
   const limiter = await openLimiter(settings);
   parts.defer(() => limiter.close());
+  const maintenance = createMaintenanceView({ store: state.maintenance, now });
   const http = createUndiciClient();
   parts.defer(() => http.close());
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
@@ -123,6 +130,9 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       keys: deriveExchangeKeys(keys.cache),
       now,
       observe: ops.observe,
+      limiter,
+      sandboxTerms: settings,
+      maintenance,
     }),
     pseudonym: (id) => pseudonym(keys.pseudonym, id),
     now,
@@ -278,7 +288,11 @@ async function openStores({ dataFolder, databaseUrl }: Settings, parts: AsyncDis
 }
 
 interface Stores {
-  readonly state: { readonly replays: ReplayStore; readonly revocations: RevocationStore };
+  readonly state: {
+    readonly replays: ReplayStore;
+    readonly revocations: RevocationStore;
+    readonly maintenance: MaintenanceStore;
+  };
   readonly kept: Pick<SqliteBundles, 'store' | 'run'>;
   readonly store: LedgerStore;
   /** Others write there too. */

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
 import { type BundleRooms, type BundleWork, createBundles, deriveBundleKeys } from './bundles/index.ts';
 import { type CatalogOverlay, formatConfigProblem, loadCatalog } from './catalog/index.ts';
-import { createExchange, deriveExchangeKeys } from './exchange/index.ts';
+import { createExchange, createMaintenanceView, deriveExchangeKeys } from './exchange/index.ts';
 import { createIdentity, demoKeyFault } from './identity/index.ts';
 import { createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, RequestId, Result } from './model/index.ts';
@@ -104,13 +104,15 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     : local;
   const state = createEdgeState({ object: () => bindings.STATE.getByName('main') });
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
+  const limiter = createMemoryLimiter({ countsMax: 1_000 });
+  const maintenance = createMaintenanceView({ store: state.maintenance, now });
   const random = createRandomStock();
   const examplePeople = sandbox && examplePeopleAmong(sandbox.people, sandbox.enterprises);
   const rooms: BundleRooms = {
     issuer,
     ledger,
     policy: createPolicy({
-      limiter: createMemoryLimiter({ countsMax: 1_000 }),
+      limiter,
       limitsFactor: settings.limitsFactor,
       ...(settings.location && { location: settings.location }),
     }),
@@ -121,6 +123,9 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
       keys: deriveExchangeKeys(keys.cache),
       now,
       observe: ops.observe,
+      limiter,
+      sandboxTerms: settings,
+      maintenance,
       seeThrough: waitUntil,
     }),
     pseudonym: (id) => pseudonym(keys.pseudonym, id),

@@ -111,7 +111,7 @@ function notAskedText({ record, paper }: Evidence): Text {
 
 function refusalText({ refusal, vertical, retried }: SentenceFacts): Text {
   if (refusal?.reason === 'no-delegation' && refusal.remedy) return refusal.remedy;
-  if (refusal?.reason === 'vertical-closed') return closedText(vertical, retried);
+  if (refusal?.reason === 'vertical-closed') return closedText(vertical, retried, refusal.detail);
   return (refusal && spokenRefusals[refusal.reason]) ?? unavailableText(vertical, retried);
 }
 
@@ -135,8 +135,14 @@ function unavailableText({ spokenSystem }: Vertical, retried: boolean): Text {
   };
 }
 
-/** Its hours, seen from the other side: `06:00-23:00` is closed from 23:00 to 6:00 of the next day. */
-function closedText({ spokenSystem, service }: Vertical, retried: boolean): Text {
+/** Its maintenance as it was declared; else its hours, seen from the other side: `06:00-23:00` is closed from 23:00 to 6:00 of the next day. */
+function closedText({ spokenSystem, service }: Vertical, retried: boolean, maintenance?: Text): Text {
+  if (maintenance) {
+    return {
+      zh: `${maintenance.zh}，${retried ? '之后自动补查' : '请之后再查'}；可先收件。`,
+      en: `${sentence(maintenance.en)}; ${retried ? 'it is looked up by itself then' : 'look it up then'}. The case can be taken in meanwhile.`,
+    };
+  }
   const [opens = '', closes = ''] = service.window.split('-');
   const [from, to] = [closes === '24:00' ? '0:00' : hour(closes), hour(opens)];
   const nextDay = closes !== '24:00' && closes > opens;

@@ -54,6 +54,7 @@ export async function runEdge(): Promise<void> {
       ...(await keySecrets(keysFolder)),
       ...sandboxVariables(sandbox, demoKeys),
       SHUQIAO_ISSUER: issuer,
+      SHUQIAO_SANDBOX_TEMPER: settings.sandboxTraits.join(',') || 'off',
       SHUQIAO_LIMITS_FACTOR: String(settings.limitsFactor),
       SHUQIAO_TRUSTED_PROXIES: settings.trustedProxies.join(','),
       ...(settings.redisUrl !== undefined && { REDIS_URL: settings.redisUrl }),

@@ -1,5 +1,6 @@
 import { opensAt } from '../catalog/index.ts';
 import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result, Vertical } from '../model/index.ts';
+import type { Limiter } from '../policy/index.ts';
 import type { Refusal } from '../problems.ts';
 import type { Cache } from './cache.ts';
 import { failed, isLost, mayStandIn, type TripFailure, toRefusal } from './failure.ts';
@@ -9,9 +10,12 @@ import { createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } fro
 import type { HttpClient } from './http-client.ts';
 import { ageSeconds, type KeptAnswer, keepSeconds, standing } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
+import type { Maintenance, MaintenanceView } from './maintenance.ts';
 import { answerName } from './naming.ts';
+import { createVerticalQuota, type QuotaLeft } from './quota.ts';
 import { open, seal } from './sealing.ts';
 import { createSessions } from './sessions.ts';
+import { closedFailure, closureOf, type SandboxTerms } from './terms.ts';
 import { type Trip, type TripParts, travel } from './trip.ts';
 
 /** How one call to a vertical went: an answer from the cache or a joined one makes none, nor does a fault asked for. */
@@ -34,6 +38,10 @@ export interface ExchangeParts {
   /** Called after each call to a vertical; must not throw. */
   readonly observe?: (observation: Observation) => void;
   readonly guard?: Partial<GuardLimits>;
+  /** Counts what each vertical grants; without it nothing is counted. */
+  readonly limiter?: Limiter;
+  readonly sandboxTerms?: SandboxTerms;
+  readonly maintenance?: Pick<MaintenanceView, 'of'>;
   /** Told of each call to a vertical: a runtime that drops work with the request that began it must see this one through. */
   readonly seeThrough?: (work: Promise<unknown>) => void;
 }
@@ -45,13 +53,23 @@ export interface Exchange {
    * end, for whoever else waits for it and for the cache: the ministry has been asked and has it on record.
    */
   fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>>;
-  /** How a vertical stands with this instance. */
-  look(vertical: Vertical): GuardLook;
+  /** How a vertical stands: with this instance, but for what all of them count and know. */
+  look(vertical: Vertical): Promise<VerticalLook>;
+}
+
+export interface VerticalLook extends GuardLook {
+  readonly quota?: QuotaLeft;
+  /** Present or to come. */
+  readonly maintenance?: Maintenance;
+  /** Milliseconds since 1970, where it is closed now. */
+  readonly closedUntil?: number;
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
   const { cache, flights, keys, now } = parts;
-  const guard = createGuard({ ...defaultGuardLimits, ...parts.guard });
+  const { sandboxTerms = {}, limiter } = parts;
+  const quota = limiter && createVerticalQuota({ limiter, now, ...sandboxTerms });
+  const guard = createGuard({ ...defaultGuardLimits, ...parts.guard }, { ...sandboxTerms, quota });
   const trips: TripParts = { ...parts, sessions: createSessions(parts), signal: new AbortController().signal };
 
   async function fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>> {
@@ -89,11 +107,28 @@ export function createExchange(parts: ExchangeParts): Exchange {
   async function makeTrip(trip: Trip): Promise<Result<KeptAnswer, TripFailure>> {
     if (trip.fault !== undefined) return travel(trip, trips); // played for this call alone: nobody's health, no breaker, no second try
     const at = now();
-    return guard.run(trip.vertical, async (retries) => {
-      const outcome = await travel({ ...trip, retries }, trips);
+    const { closure } = await closureNow(trip.vertical);
+    if (closure) return { ok: false, failure: closedFailure(trip.vertical, closure, at) };
+    return guard.run(trip.vertical, async (care) => {
+      const outcome = await travel({ ...trip, care }, trips);
       parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
       return outcome;
     });
+  }
+
+  async function closureNow(vertical: Vertical) {
+    const maintenance = await parts.maintenance?.of(vertical.id);
+    return { maintenance, closure: closureOf(vertical, { now: now(), maintenance, ...sandboxTerms }) };
+  }
+
+  async function look(vertical: Vertical): Promise<VerticalLook> {
+    const [left, { maintenance, closure }] = await Promise.all([quota?.left(vertical), closureNow(vertical)]);
+    return {
+      ...guard.look(vertical),
+      ...(left && { quota: left }),
+      ...(maintenance && { maintenance }),
+      ...(closure && { closedUntil: closure.until }),
+    };
   }
 
   async function makeTripAndKeep(name: string, trip: Trip, maxAgeSeconds: number) {
@@ -124,7 +159,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return { kind, ageSeconds: ageSeconds(kept, now()) };
   }
 
-  return { fetch, look: guard.look };
+  return { fetch, look };
 }
 
 const callerGone = failed('vertical-timeout', 'the caller has gone or its deadline has passed');

@@ -1,10 +1,12 @@
-import type { UpstreamFailure } from '../model/index.ts';
+import type { Text, UpstreamFailure } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
 import type { SendFailure } from './http-client.ts';
 
 /** What became of an upstream call that brought no answer. */
 export interface TripFailure extends UpstreamFailure {
   readonly retryAfterSeconds?: number;
+  /** This case in words, where it says more than the reason. */
+  readonly detail?: Text;
   /** Nothing came back: of a request that was surely not sent, or of one that may have arrived. */
   readonly unanswered?: 'unsent' | 'cut-off';
 }
@@ -38,6 +40,6 @@ export function mayStandIn(failure: TripFailure): boolean {
   return isLost(failure) || ['vertical-closed', 'vertical-quota-used', 'overloaded'].includes(failure.reason);
 }
 
-export function toRefusal({ reason, note, retryAfterSeconds }: TripFailure): Refusal {
-  return { reason, note, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+export function toRefusal({ reason, note, retryAfterSeconds, detail }: TripFailure): Refusal {
+  return { reason, note, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(detail && { detail }) };
 }

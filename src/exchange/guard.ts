@@ -1,6 +1,7 @@
 import type { Result, Vertical } from '../model/index.ts';
 import { type Breaker, type BreakerLimits, createBreaker } from './breaker.ts';
 import { failed, isLost, type TripFailure } from './failure.ts';
+import type { VerticalQuota } from './quota.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { createSlots, type SlotLimits, type Slots } from './slots.ts';
@@ -24,9 +25,16 @@ export interface Guard {
   /** The failure says when to ask again where the guard itself refuses. */
   run<Value>(
     vertical: Vertical,
-    trip: (retries: RetryBudget) => Promise<Result<Value, TripFailure>>,
+    trip: (care: Care) => Promise<Result<Value, TripFailure>>,
   ): Promise<Result<Value, TripFailure>>;
   look(vertical: Vertical): GuardLook;
+}
+
+/** What a trip that makes several calls has to keep to. */
+export interface Care {
+  readonly retries: RetryBudget;
+  /** Before each call after the first: undefined where it may be made. */
+  again(): Promise<TripFailure | undefined>;
 }
 
 /** How a vertical stands with the guard of this instance. */
@@ -42,7 +50,10 @@ export interface GuardLook {
 }
 
 /** `limitsFactor` multiplies what verticals grant; 1 but for load tests against the sandbox. */
-export function createGuard(limits: GuardLimits, { limitsFactor = 1 }: { readonly limitsFactor?: number } = {}): Guard {
+export function createGuard(
+  limits: GuardLimits,
+  { limitsFactor = 1, quota }: { readonly limitsFactor?: number; readonly quota?: VerticalQuota | undefined } = {},
+): Guard {
   const verticals = new Map<string, VerticalState>();
   const relays = new Map<string, Relay>();
 
@@ -66,6 +77,8 @@ export function createGuard(limits: GuardLimits, { limitsFactor = 1 }: { readonl
     return { callsMax, waitingMax: limits.waitingMax ?? callsMax, waitMs: limits.waitMs };
   }
 
+  const count = (vertical: Vertical) => quota?.take(vertical, limits.waitMs) ?? Promise.resolve(undefined);
+
   return {
     async run(vertical, trip) {
       const { breaker, slots, retries } = stateOf(vertical);
@@ -75,10 +88,12 @@ export function createGuard(limits: GuardLimits, { limitsFactor = 1 }: { readonl
       if (before) return notAsked(vertical, before);
       if (!(await slots.take(slotLimits(vertical)))) return tooMany(vertical);
       try {
+        const uncounted = await count(vertical);
+        if (uncounted) return { ok: false, failure: uncounted };
         const meanwhile = refusing(); // it may have been lost while this call waited
         if (meanwhile) return notAsked(vertical, meanwhile);
         retries.called();
-        return await execute(vertical.id, () => trip(retries), { breaker, relay });
+        return await execute(vertical.id, () => trip({ retries, again: () => count(vertical) }), { breaker, relay });
       } finally {
         slots.free();
       }

@@ -13,12 +13,12 @@ import type {
   Vertical,
 } from '../model/index.ts';
 import { failed, failureOfSending, type TripFailure } from './failure.ts';
+import type { Care } from './guard.ts';
 import { unpacked } from './gzip.ts';
 import type { HttpClient } from './http-client.ts';
 import type { KeptAnswer } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { sessionName } from './naming.ts';
-import type { RetryBudget } from './retry-budget.ts';
 import type { Sessions } from './sessions.ts';
 
 /** All that one upstream call needs. */
@@ -29,8 +29,8 @@ export interface Trip {
   readonly pipe: Pipe;
   readonly channel: Channel;
   readonly fault: string | undefined;
-  /** Without it nothing is tried again. */
-  readonly retries?: RetryBudget;
+  /** Without it nothing is counted, and nothing tried again. */
+  readonly care?: Care;
 }
 
 export interface TripParts {
@@ -66,6 +66,8 @@ async function followPages(
 ): Promise<Result<readonly Row[], TripFailure>> {
   const rows: Row[] = [];
   for (let page = 0; page < pagesMax; page += 1) {
+    const uncounted = page > 0 ? await trip.care?.again() : undefined;
+    if (uncounted) return { ok: false, failure: uncounted };
     const reading = await ask(trip, parts, { deadlineAt, page });
     if (reading.kind === 'failed') return { ok: false, failure: reading };
     if (reading.kind === 'rows') rows.push(...reading.rows);
@@ -85,6 +87,7 @@ interface Turn {
 async function ask(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt['reading']> {
   const attempt = await tryTwice(trip, parts, turn);
   if (attempt.session === undefined || !isSessionRefused(attempt, trip)) return attempt.reading;
+  if (await trip.care?.again()) return attempt.reading;
   return (await tryOnce(trip, parts, turn, attempt.session)).reading;
 }
 
@@ -96,13 +99,20 @@ const backoff = { initialDelay: 30, maxDelay: 200 };
  * (design §2); that its nonce is another each time keeps the owner from taking the second for a replay.
  */
 function tryTwice(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt> {
-  const { retries, vertical } = trip;
-  if (retries === undefined) return tryOnce(trip, parts, turn);
+  const { care, vertical } = trip;
+  if (care === undefined) return tryOnce(trip, parts, turn);
+  const { retries } = care;
   const hasTime = () => turn.deadlineAt - parts.now() > backoff.maxDelay + vertical.service.p50Ms;
   const isWorthIt = handleWhenResult((attempt) => isUnanswered(attempt as Attempt) && hasTime() && retries.allows());
-  return retry(isWorthIt, { maxAttempts: 1, backoff: new ExponentialBackoff(backoff) }).execute(({ attempt }) => {
-    if (attempt > 0) retries.retried();
-    return tryOnce(trip, parts, turn);
+  const policy = retry(isWorthIt, { maxAttempts: 1, backoff: new ExponentialBackoff(backoff) });
+  let first: Attempt | undefined;
+  return policy.execute(async () => {
+    if (first) {
+      retries.retried();
+      if (await care.again()) return first; // there is no call left for a second try
+    }
+    first = await tryOnce(trip, parts, turn);
+    return first;
   });
 }
 

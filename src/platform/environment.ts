@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Trait } from '../sandbox/index.ts';
+
+const traits = ['latency', 'hours', 'quota'] as const satisfies readonly Trait[];
 
 /** The variables that both runtimes read, each with what would be right. */
 export const sharedVariables = {
@@ -10,6 +13,11 @@ export const sharedVariables = {
     )
     .optional(),
   SHUQIAO_SANDBOX: z.enum(['on', 'off', 'public'], 'should be on, off or public').optional(),
+  SHUQIAO_SANDBOX_TEMPER: z
+    .string()
+    .transform((text) => (text === 'on' ? [...traits] : text === 'off' ? [] : text.split(/[\s,]+/).filter(Boolean)))
+    .pipe(z.array(z.enum(traits, `should be on, off, or some of ${traits.join(',')}`)))
+    .default([]),
   SHUQIAO_LIMITS_FACTOR: z.coerce.number().min(1).default(1),
   SHUQIAO_TRUSTED_PROXIES: z.string().default(''),
   REDIS_URL: z

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MaintenanceStore } from '../../src/exchange/index.ts';
 import type { ReplayStore, RevocationStore } from '../../src/identity/index.ts';
+import { maintenanceStorePromises } from '../promises/maintenance-store.ts';
 import { replayStorePromises } from '../promises/replay-store.ts';
 import { revocationStorePromises } from '../promises/revocation-store.ts';
 import { type Objects, startObjects } from './durable/objects.ts';
@@ -60,6 +62,32 @@ revocationStorePromises(technology, () => {
     },
     async revokeThenKill(revocation) {
       await ask(name, 'revoke', [revocation]);
+      await objects.killAndRestart();
+    },
+    dispose() {},
+  };
+});
+
+maintenanceStorePromises(technology, () => {
+  const name: string = crypto.randomUUID();
+  const ask = (object: string, method: keyof MaintenanceStore, values: readonly unknown[]) =>
+    objects.call({ part: 'state', name: object, store: 'maintenance', method, arguments: values });
+  return {
+    open() {
+      let object: string = name;
+      return {
+        store: {
+          declare: async (...values) => void (await ask(object, 'declare', values)),
+          end: async (...values) => void (await ask(object, 'end', values)),
+          all: async (...values) => (await ask(object, 'all', values)) as never,
+        },
+        async close() {
+          object = await ruined();
+        },
+      };
+    },
+    async declareThenKill(maintenance) {
+      await ask(name, 'declare', [maintenance]);
       await objects.killAndRestart();
     },
     dispose() {},

@@ -117,7 +117,9 @@ export function catalogWith(resource: Resource, sandbox: boolean, terms: Vertica
     qps: 1_000,
     dailyQuota: 1_000_000,
   };
+  const spokenSystem = { zh: '学籍系统', en: 'the register of pupils' };
   const vertical = {
+    spokenSystem,
     id: resource.vertical,
     sandbox,
     service: { ...service, ...terms.service },

@@ -5,6 +5,7 @@ import {
   deriveExchangeKeys,
   type Exchange,
   type ExchangeKeys,
+  type ExchangeParts,
   type GuardLimits,
   type Observation,
 } from '../../src/exchange/index.ts';
@@ -33,6 +34,7 @@ export interface TestGatewayOptions extends ResourceOptions {
   readonly clock?: Clock;
   readonly sandbox?: boolean;
   readonly terms?: VerticalTerms;
+  readonly parts?: Partial<ExchangeParts>;
 }
 
 /** Milliseconds since 1970, moved by hand. */
@@ -73,6 +75,7 @@ export function startGateway(vertical: Pick<TestVertical, 'url'>, options: TestG
     now: () => clock.now,
     observe: (observation) => observed.push(observation),
     ...(options.guard && { guard: options.guard }),
+    ...options.parts,
   });
   const resource = resourceOn(vertical.url, options);
   const catalog = catalogWith(resource, options.sandbox ?? true, options.terms);

@@ -27,8 +27,8 @@ test('the relay lost: after a few calls to any of its verticals none is asked, n
   if (!one || !other || !third) throw new Error('too few');
   for (const { id } of relayed()) await county.sandbox.stop(id);
   for (const id of [one, other, one, other]) expect(use(await county.ask(demandOf(id)))).toBe('vertical-unavailable');
-  expect(look(third)).toMatchObject({ breaker: 'closed', relayBreaker: 'open' });
-  expect(look(one).breaker).toBe('closed');
+  expect(await look(third)).toMatchObject({ breaker: 'closed', relayBreaker: 'open' });
+  expect((await look(one)).breaker).toBe('closed');
   await county.sandbox.start(third);
   expect(await county.ask(demandOf(third))).toMatchObject({
     failure: { reason: 'vertical-unavailable', retryAfterSeconds: expect.any(Number) },
@@ -37,7 +37,7 @@ test('the relay lost: after a few calls to any of its verticals none is asked, n
   expect((await county.ask(county.demand('SN-D-01'))).ok).toBe(true);
   // one call that gets through, to whichever of them, and all are asked again
   await expect.poll(async () => (await county.ask(demandOf(third))).ok, { timeout: 10_000 }).toBe(true);
-  expect(look(one)).toMatchObject({ breaker: 'closed', relayBreaker: 'closed' });
+  expect(await look(one)).toMatchObject({ breaker: 'closed', relayBreaker: 'closed' });
 });
 
 test('one vertical behind the relay lost is that one’s trouble alone', async () => {
@@ -45,6 +45,6 @@ test('one vertical behind the relay lost is that one’s trouble alone', async (
   if (!one || !other) throw new Error('too few');
   county.sandbox.setFault(one, 'error');
   for (let call = 0; call < 4; call += 1) expect(use(await county.ask(demandOf(one)))).toBe('vertical-unavailable');
-  expect(look(one)).toMatchObject({ breaker: 'open', relayBreaker: 'closed' });
+  expect(await look(one)).toMatchObject({ breaker: 'open', relayBreaker: 'closed' });
   expect((await county.ask(demandOf(other))).ok).toBe(true);
 });

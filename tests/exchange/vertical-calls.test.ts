@@ -95,7 +95,7 @@ test('one call at a time tries whether it is back; the others are refused at onc
   const { ask, exchange, vertical: itself } = gateway({ guard: { lostInARow: 2, tryAgainAfterMs: 1_500 } });
   vertical.behave('out-of-order');
   for (let call = 0; call < 2; call += 1) await ask(anew);
-  const { triesAgainAt = 0 } = exchange.look(itself);
+  const { triesAgainAt = 0 } = await exchange.look(itself);
   const refused = await ask(anew);
   expect(triesAgainAt).toBeGreaterThan(Date.now());
   expect(refused).toMatchObject({
@@ -107,13 +107,13 @@ test('one call at a time tries whether it is back; the others are refused at onc
   const asked = vertical.calls.length;
   const trying = ask(anew);
   await vertical.arrived(asked + 1);
-  expect(exchange.look(itself).breaker).toBe('half-open');
+  expect((await exchange.look(itself)).breaker).toBe('half-open');
   const crowd = await Promise.all(Array.from({ length: 20 }, () => ask(anew)));
   expect(crowd.map(use).every((one) => one === 'vertical-unavailable')).toBe(true);
   vertical.release();
   expect(use(await trying)).toBe('bypass');
   expect(vertical.calls).toHaveLength(asked + 1);
-  expect(exchange.look(itself).breaker).toBe('closed');
+  expect((await exchange.look(itself)).breaker).toBe('closed');
 });
 
 test('a slow vertical gathers no more calls than it may; a few wait a while for room, all others are refused at once', async () => {
@@ -125,14 +125,14 @@ test('a slow vertical gathers no more calls than it may; a few wait a while for 
   const turnedAway = await Promise.all(crowd.slice(15));
   expect(turnedAway.map(use).every((one) => one === 'overloaded')).toBe(true);
   expect(turnedAway[0]).toMatchObject({ failure: { retryAfterSeconds: 1 } });
-  expect(exchange.look(itself)).toMatchObject({ calls: 10, callsMax: 10, waiting: 5 });
+  expect(await exchange.look(itself)).toMatchObject({ calls: 10, callsMax: 10, waiting: 5 });
   const tired = await Promise.all(crowd.slice(10, 15));
   expect(tired.map(use).every((one) => one === 'overloaded')).toBe(true);
   expect(vertical.calls).toHaveLength(11);
   const patient = ask(anew);
   vertical.release();
   expect((await Promise.all([...crowd.slice(0, 10), patient])).map(use).every((one) => one === 'bypass')).toBe(true);
-  expect(exchange.look(itself)).toMatchObject({ calls: 0, waiting: 0 });
+  expect(await exchange.look(itself)).toMatchObject({ calls: 0, waiting: 0 });
 });
 
 test('where a call may not be made, an answer that was kept stands in, as old as the demand allows', async () => {

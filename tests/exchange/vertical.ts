@@ -41,6 +41,8 @@ export interface TestVertical extends AsyncDisposable {
 }
 
 export interface ArrivedCall {
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: Readonly<Record<string, string>>;
 }
@@ -59,7 +61,7 @@ export async function startVertical(): Promise<TestVertical> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     if (request.url === '/oauth2/token') return giveToken(response);
-    calls.push({ headers: request.headers, body: JSON.parse(body) });
+    calls.push({ at: Date.now(), headers: request.headers, body: JSON.parse(body) });
     await gate.promise;
     const present = passing.shift() ?? manner;
     if (present === 'cut-off') return void request.socket.destroy();

@@ -9,6 +9,7 @@ import { scriptedWork } from './bundle-work.ts';
 import { createThenKill } from './bundles-killed.ts';
 import { callThenKill } from './call-then-kill.ts';
 import { ledgerStorePromises } from './ledger-store.ts';
+import { maintenanceStorePromises } from './maintenance-store.ts';
 import { replayStorePromises } from './replay-store.ts';
 import { revocationStorePromises } from './revocation-store.ts';
 
@@ -54,6 +55,20 @@ revocationStorePromises('PostgreSQL', async () => {
     },
     revokeThenKill: async (revocation) => {
       await callThenKill(elsewhere(url), 'revocations', 'revoke', revocation);
+    },
+    dispose: () => {},
+  };
+});
+
+maintenanceStorePromises('PostgreSQL', async () => {
+  const url = await server.createDatabase();
+  return {
+    async open() {
+      const state = await openPostgresState({ url });
+      return { store: state.maintenance, close: state.close };
+    },
+    declareThenKill: async (maintenance) => {
+      await callThenKill(elsewhere(url), 'maintenance', 'declare', maintenance);
     },
     dispose: () => {},
   };

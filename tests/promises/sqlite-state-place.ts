@@ -15,7 +15,7 @@ export function makeSqlitePlace() {
   };
   return {
     openState: (now?: () => number) => openSqliteState(path, now && { now }),
-    callThenKill: (store: 'replays' | 'revocations', method: string, ...values: readonly unknown[]) =>
+    callThenKill: (store: 'replays' | 'revocations' | 'maintenance', method: string, ...values: readonly unknown[]) =>
       callThenKill(elsewhere, store, method, ...values),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,3 +1,4 @@
+import type { Maintenance, MaintenanceStore } from '../../exchange/index.ts';
 import type { ReplayStore, Revocation, RevocationStore } from '../../identity/index.ts';
 import { type Answer, ask } from './object-call.ts';
 
@@ -7,15 +8,19 @@ export interface StateStub {
   revoke(revocation: Revocation): Answer<void>;
   lift(kind: Revocation['kind'], id: string): Answer<void>;
   all(now: number): Answer<readonly Revocation[]>;
+  declareMaintenance(maintenance: Maintenance): Answer<void>;
+  endMaintenance(vertical: string): Answer<void>;
+  maintenance(now: number): Answer<readonly Maintenance[]>;
 }
 
 /** Nobody waits longer to learn that it cannot be known. */
 const answerMs = 2_000;
 
-/** Replays and revocations in one Durable Object. A stub is made for each call: one that has failed once is of no more use. */
+/** Replays, revocations and declared maintenance in one Durable Object. A stub is made for each call: one that has failed once is of no more use. */
 export function createEdgeState({ object }: { readonly object: () => StateStub }): {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
+  readonly maintenance: MaintenanceStore;
 } {
   const askState = <Value>(call: (stub: StateStub) => Answer<Value>) => ask('state', answerMs, () => call(object()));
   return {
@@ -24,6 +29,11 @@ export function createEdgeState({ object }: { readonly object: () => StateStub }
       revoke: (revocation) => askState((stub) => stub.revoke(revocation)),
       lift: (...what) => askState((stub) => stub.lift(...what)),
       all: (now) => askState((stub) => stub.all(now)),
+    },
+    maintenance: {
+      declare: (maintenance) => askState((stub) => stub.declareMaintenance(maintenance)),
+      end: (vertical) => askState((stub) => stub.endMaintenance(vertical)),
+      all: (now) => askState((stub) => stub.maintenance(now)),
     },
   };
 }

@@ -12,6 +12,8 @@ export interface EdgeSettings {
   readonly issuer: string;
   /** With the sandbox on: whom it knows, and which keys play the departments. */
   readonly sandbox: SandboxCounty | undefined;
+  /** What the sandbox's verticals take over from their `service` entries: the gateway keeps to the same. */
+  readonly sandboxTraits: readonly string[];
   readonly redisUrl: string | undefined;
   /** On a Cloudflare account the caller's address is what Cloudflare says it is. */
   readonly onAccount: boolean;
@@ -60,6 +62,7 @@ export function readEdgeSettings(
     value: {
       issuer,
       sandbox: wish === 'off' ? undefined : readCounty(read.SANDBOX_COUNTY ?? ''),
+      sandboxTraits: read.SHUQIAO_SANDBOX_TEMPER,
       redisUrl: read.REDIS_URL,
       onAccount,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SqlStorage } from '@cloudflare/workers-types';
+import { type Maintenance, maintenanceSql } from '../../exchange/index.ts';
 import { type Revocation, stateSql, sweepEveryMs, sweepMarginSeconds, sweepRowsMax } from '../../identity/index.ts';
 import { type Answer, answer } from './object-call.ts';
 
@@ -10,8 +11,15 @@ interface RevocationRow extends Record<string, string | number | null> {
   readonly until: number | null;
 }
 
+interface MaintenanceRow extends Record<string, string | number> {
+  readonly vertical: string;
+  readonly since: number;
+  readonly until: number;
+  readonly note: string;
+}
+
 /**
- * Used `jti`s and revocations of the whole gateway: one object, so that every isolate sees the same. Its output gate holds each
+ * Used `jti`s, revocations and declared maintenance of the whole gateway: one object, so that every isolate sees the same. Its output gate holds each
  * answer until what it says is durable.
  */
 export class StateObject extends DurableObject {
@@ -47,6 +55,27 @@ export class StateObject extends DurableObject {
     );
   }
 
+  declareMaintenance({ vertical, from, until, note }: Maintenance): Answer<void> {
+    return this.#answer((sql) => {
+      sql.exec(maintenanceSql.declare, vertical, Math.floor(from), Math.floor(until), note);
+    });
+  }
+
+  endMaintenance(vertical: string): Answer<void> {
+    return this.#answer((sql) => {
+      sql.exec(maintenanceSql.end, vertical);
+    });
+  }
+
+  maintenance(moment: number): Answer<readonly Maintenance[]> {
+    return this.#answer((sql) =>
+      sql
+        .exec<MaintenanceRow>(maintenanceSql.standing, moment)
+        .toArray()
+        .map(({ since, ...window }) => ({ ...window, from: since })),
+    );
+  }
+
   /** Milliseconds since 1970. */
   protected now(): number {
     return Date.now();
@@ -56,7 +85,7 @@ export class StateObject extends DurableObject {
     return answer(
       () => {
         const { sql } = this.ctx.storage;
-        if (!this.#prepared) sql.exec(stateSql.schema);
+        if (!this.#prepared) sql.exec(stateSql.schema + maintenanceSql.schema);
         this.#prepared = true;
         return work(sql);
       },

@@ -91,6 +91,7 @@ async function stampOfSources(): Promise<string> {
 const variables = [
   'SHUQIAO_ISSUER',
   'SHUQIAO_SANDBOX',
+  'SHUQIAO_SANDBOX_TEMPER',
   'SHUQIAO_LIMITS_FACTOR',
   'SHUQIAO_TRUSTED_PROXIES',
   'SANDBOX_COUNTY',

@@ -36,7 +36,6 @@ export interface Settings {
   readonly logLevel: string;
 }
 
-const traits = ['latency', 'hours', 'quota'] as const satisfies readonly Trait[];
 const fault = '[a-z-]+=(timeout|empty|garbled|error|wrong-shape|unauthorised|slow:[0-9.]+s)';
 
 const Environment = z.object({
@@ -47,11 +46,6 @@ const Environment = z.object({
   SHUQIAO_CONFIG: z.string().default('./config'),
   SHUQIAO_SPECS: z.string().default('./specs'),
   SHUQIAO_KEYS: z.string().optional(),
-  SHUQIAO_SANDBOX_TEMPER: z
-    .string()
-    .transform((text) => (text === 'on' ? [...traits] : text === 'off' ? [] : text.split(/[\s,]+/).filter(Boolean)))
-    .pipe(z.array(z.enum(traits, `should be on, off, or some of ${traits.join(',')}`)))
-    .default([]),
   SHUQIAO_SANDBOX_FAULTS: z
     .string()
     .regex(

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { type Maintenance, type MaintenanceStore, maintenanceSql } from '../../exchange/index.ts';
 import {
   type ReplayStore,
   type Revocation,
@@ -12,24 +13,28 @@ import {
 export interface SqliteState {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
+  readonly maintenance: MaintenanceStore;
   /** Whether it answers, for /readyz. */
   healthy(): boolean;
   close(): void;
 }
 
 /**
- * Used `jti`s and revocations in one SQLite file . WAL with `synchronous=FULL`: what is answered survives
+ * Used `jti`s, revocations and declared maintenance in one SQLite file. WAL with `synchronous=FULL`: what is answered survives
  * power loss; several processes on one machine may share the file. Throws where the file cannot be opened.
  */
 export function openSqliteState(path: string, { now = Date.now }: { readonly now?: () => number } = {}): SqliteState {
   const database = new DatabaseSync(path, { timeout: 1_000 });
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${stateSql.schema}`);
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${stateSql.schema} ${maintenanceSql.schema}`);
   const use = database.prepare(stateSql.use);
   const sweepJtis = database.prepare(stateSql.sweepJtis);
   const sweepRevocations = database.prepare(stateSql.sweepRevocations);
   const revoke = database.prepare(stateSql.revoke);
   const lift = database.prepare(stateSql.lift);
   const standing = database.prepare(stateSql.standing);
+  const declare = database.prepare(maintenanceSql.declare);
+  const end = database.prepare(maintenanceSql.end);
+  const windows = database.prepare(maintenanceSql.standing);
   const ping = database.prepare('SELECT 1');
   let sweptAt = Number.NEGATIVE_INFINITY;
 
@@ -58,6 +63,17 @@ export function openSqliteState(path: string, { now = Date.now }: { readonly now
         return standing.all(moment).map(toRevocation);
       },
     },
+    maintenance: {
+      async declare({ vertical, from, until, note }) {
+        declare.run(vertical, Math.floor(from), Math.floor(until), note);
+      },
+      async end(vertical) {
+        end.run(vertical);
+      },
+      async all(moment) {
+        return windows.all(moment).map(toMaintenance);
+      },
+    },
     healthy() {
       try {
         return ping.get() !== undefined;
@@ -72,4 +88,8 @@ export function openSqliteState(path: string, { now = Date.now }: { readonly now
 function toRevocation({ kind, id, at, until }: Record<string, SQLOutputValue>): Revocation {
   if (kind !== 'token' && kind !== 'key' && kind !== 'department') throw new Error(`unknown kind ${String(kind)}`);
   return { kind, id: String(id), at: Number(at), ...(until !== null && { until: Number(until) }) };
+}
+
+function toMaintenance({ vertical, since, until, note }: Record<string, SQLOutputValue>): Maintenance {
+  return { vertical: String(vertical), from: Number(since), until: Number(until), note: String(note) };
 }

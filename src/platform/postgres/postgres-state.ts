@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { MaintenanceStore } from '../../exchange/index.ts';
 import {
   type ReplayStore,
   type Revocation,
@@ -12,6 +13,7 @@ import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
 export interface PostgresState {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
+  readonly maintenance: MaintenanceStore;
   isHealthy(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -25,9 +27,15 @@ interface Tables {
     readonly at: string;
     readonly until: string | null;
   };
+  readonly maintenance: {
+    readonly vertical: string;
+    readonly since: string;
+    readonly until: string;
+    readonly note: string;
+  };
 }
 
-/** Used token ids and revocations, for gateways on several machines. Rejects where the database cannot be used. */
+/** Used token ids, revocations and declared maintenance, for gateways on several machines. Rejects where the database cannot be used. */
 export async function openPostgresState({
   now = Date.now,
   ...options
@@ -104,6 +112,33 @@ export async function openPostgresState({
         }));
       },
     },
+    maintenance: {
+      async declare({ vertical, from, until, note }) {
+        const window = { since: String(Math.floor(from)), until: String(Math.floor(until)), note };
+        await database
+          .insertInto('maintenance')
+          .values({ vertical, ...window })
+          .onConflict((conflict) => conflict.column('vertical').doUpdateSet(window))
+          .execute();
+      },
+      async end(vertical) {
+        await database.deleteFrom('maintenance').where('vertical', '=', vertical).execute();
+      },
+      async all(moment) {
+        const rows = await database
+          .selectFrom('maintenance')
+          .selectAll()
+          .where('until', '>', String(moment))
+          .orderBy('vertical')
+          .execute();
+        return rows.map(({ vertical, since, until, note }) => ({
+          vertical,
+          from: Number(since),
+          until: Number(until),
+          note,
+        }));
+      },
+    },
     isHealthy,
     close,
   };
@@ -123,6 +158,9 @@ async function makeTables(database: Kysely<Tables>): Promise<void> {
       CREATE TABLE IF NOT EXISTS revocation (
         kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, at bigint NOT NULL, until bigint,
         PRIMARY KEY (kind, id)
+      );
+      CREATE TABLE IF NOT EXISTS maintenance (
+        vertical text COLLATE "C" NOT NULL PRIMARY KEY, since bigint NOT NULL, until bigint NOT NULL, note text NOT NULL
       );`)
       .execute(transaction);
   });
