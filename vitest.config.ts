@@ -10,7 +10,7 @@ const contract = (name: string, globalSetup: string) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    reporters: ['default', './tests/support/contract-table.ts'],
+    reporters: ['default', './tests/support/contract-table.ts', './tests/faults/fault-table.ts'],
     projects: [
       {
         test: {
@@ -20,6 +20,7 @@ export default defineConfig({
           exclude: ['tests/contract/**', 'tests/bench/**', 'tests/faults/**'],
         },
       },
+      { test: { ...hooks, name: 'faults', include: ['tests/faults/*.test.ts'] } },
       contract('Node', 'tests/contract/on-node.ts'),
       contract('Node with Redis', 'tests/contract/on-node-with-redis.ts'),
       contract('Node with PostgreSQL', 'tests/contract/on-node-with-postgres.ts'),

@@ -17,14 +17,20 @@ export interface GatewayProcess {
 
 export interface GatewayProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** `node` as `npm start` runs it, `workerd` as `npm run dev:edge` does: the self-hosted build, or `cluster`: three gateways. */
-  readonly runtime?: 'node' | 'workerd' | 'cluster';
+  /**
+   * `node` as `npm start` runs it, `workerd` as `npm run dev:edge` does: the self-hosted build, or `cluster`: three gateways.
+   * `production` as `npm run serve` does, on the PORT of its environment.
+   */
+  readonly runtime?: 'node' | 'production' | 'workerd' | 'cluster';
   /** Size no file that it writes may pass, KiB (`ulimit -S -f`): a disk that is full. */
   readonly fileKibMax?: number;
+  /** A command that runs it: its arguments go in front. */
+  readonly under?: readonly string[];
 }
 
 const entries = {
   node: ['src/node.ts', '--sandbox'],
+  production: ['src/node.ts'],
   workerd: ['src/cli.ts', 'edge', 'dev'],
   cluster: ['tests/cluster/start.ts'],
 };
@@ -34,8 +40,9 @@ export async function startGatewayProcess({
   environment,
   runtime = 'node',
   fileKibMax,
+  under = [],
 }: GatewayProcessOptions): Promise<GatewayProcess> {
-  const command = [process.execPath, ...entries[runtime]];
+  const command = [...under, process.execPath, ...entries[runtime]];
   const limited =
     fileKibMax === undefined ? command : ['bash', '-c', `ulimit -S -f ${fileKibMax}; exec "$@"`, 'bash', ...command];
   const [file = '', ...args] = limited;
@@ -50,6 +57,7 @@ export async function startGatewayProcess({
       printed.push(`${line}\n`);
       const found = /Front page\s+(http:\/\/\S+)\//.exec(line)?.[1];
       if (found !== undefined) ready(found);
+      if (runtime === 'production' && line.includes('ready at')) ready(`http://127.0.0.1:${environment.PORT}`);
     });
     child.once('exit', (code) => failed(new Error(`the gateway ended (${code}): ${printed.join('')}`)));
   });
@@ -59,7 +67,7 @@ export async function startGatewayProcess({
     output: () => printed.join(''),
     async kill() {
       const ended = once(child, 'exit');
-      process.kill(runtime === 'node' ? Number(child.pid) : await childOf(Number(child.pid)), 'SIGKILL');
+      process.kill(runtime !== 'workerd' ? Number(child.pid) : await childOf(Number(child.pid)), 'SIGKILL');
       await ended;
     },
     async end(signal) {

@@ -1,0 +1,58 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A wire to a server of this machine that can be bad: bytes go through as they are until it is told otherwise. */
+export interface Wire extends AsyncDisposable {
+  readonly port: number;
+  /** Every reply waits so long. */
+  slow(delayMs: number): void;
+  /** A connection breaks once so many more bytes of a reply have come; undefined: none does. */
+  cutAfter(bytes: number | undefined): void;
+}
+
+export async function startWire(target: number): Promise<Wire> {
+  const ends = new Set<Socket>();
+  let delayMs = 0;
+  let bytesLeft: number | undefined;
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1');
+    for (const end of [near, far]) {
+      ends.add(end);
+      end.on('error', () => {});
+      end.once('close', () => {
+        ends.delete(end);
+        for (const other of [near, far]) other.destroy();
+      });
+    }
+    near.pipe(far);
+    let passed = 0;
+    far.on('data', (chunk: Buffer) => {
+      const send = () => {
+        if (bytesLeft === undefined) {
+          passed = 0;
+          near.write(chunk);
+          return;
+        }
+        const rest = chunk.subarray(0, Math.max(0, bytesLeft - passed));
+        passed += rest.length;
+        near.write(rest, () => passed >= (bytesLeft ?? Number.POSITIVE_INFINITY) && near.destroy());
+      };
+      if (delayMs > 0) setTimeout(send, delayMs);
+      else send();
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    slow(newDelayMs) {
+      delayMs = newDelayMs;
+    },
+    cutAfter(bytes) {
+      bytesLeft = bytes;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const end of ends) end.destroy();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
