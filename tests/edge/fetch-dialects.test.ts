@@ -12,7 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => adapters[Symbol.asyncDispose]());
 
-describe.each(dialects)('$name, from workerd', (dialect) => {
+/** A client certificate is the runtime's to hold there, not in the settings: `promises/mutual-tls` shows it on both runtimes. */
+const spoken = dialects.filter(({ name }) => !name.startsWith('mtls'));
+
+describe.each(spoken)('$name, from workerd', (dialect) => {
   test('every row of everyone comes, signed, written and read there; nobody is no record', async () => {
     await using owner = await playOwner(dialect, Date.now);
     const settings = { ...dialect.settings(owner.env), takes: dialect.takes };
