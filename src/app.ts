@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { AnswerRooms } from './answer.ts';
 import type { Bundles } from './bundles/index.ts';
 import type { AssetReader } from './console/index.ts';
-import type { CacheHealth } from './exchange/index.ts';
+import type { CacheHealth, MaintenanceView } from './exchange/index.ts';
 import type { Identity } from './identity/index.ts';
 import type { Catalog, RequestId } from './model/index.ts';
 import type { Ops } from './ops/index.ts';
@@ -29,6 +29,7 @@ import { type SandboxPeople, sandboxRoutes } from './routes/sandbox.ts';
 import { type ShedLoadRooms, shedLoad } from './routes/shed-load.ts';
 import { subjectAccessesRoutes } from './routes/subject-accesses.ts';
 import { refuseUnknownPaths } from './routes/unknown-path.ts';
+import { verticalRoutes } from './routes/verticals.ts';
 
 /** What an entry hands over: the rooms, built on its platform. */
 export interface AppParts extends AnswerRooms {
@@ -37,6 +38,7 @@ export interface AppParts extends AnswerRooms {
   readonly identity: Identity;
   readonly bundles: Bundles;
   readonly ops: Ops;
+  readonly maintenance: MaintenanceView;
   readonly cacheHealth: () => CacheHealth;
   readonly newRequestId: () => RequestId;
   readonly addressOf: (c: Context) => string;
@@ -72,6 +74,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', resourceRoutes(rooms));
   app.route('/', lifeEventRoutes(rooms));
   app.route('/', bundleRoutes(rooms));
+  app.route('/', verticalRoutes(rooms));
   app.route('/', decisionRoutes(rooms));
   app.route('/', requestsRoutes(rooms));
   app.route('/', receiptRoutes(rooms));

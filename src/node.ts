@@ -152,6 +152,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     catalog,
     identity,
     ops,
+    maintenance,
     bundles,
     cacheHealth: () => cache.health(),
     addressOf: createAddressOf(settings.trustedProxies),

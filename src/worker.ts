@@ -144,6 +144,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     catalog,
     identity,
     ops,
+    maintenance,
     bundles,
     seeThrough: waitUntil,
     cacheHealth: () => cache.health(),

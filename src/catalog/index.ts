@@ -6,6 +6,7 @@ export { type LoadOptions, loadCatalog } from './load-catalog.ts';
 export {
   demandsOfDepartment,
   demandsOnResource,
+  demandsReaching,
   findDemand,
   findDemands,
   findDepartment,

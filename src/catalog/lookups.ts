@@ -49,6 +49,15 @@ export function demandsOfDepartment({ index }: Catalog, department: string): rea
   return index.demandsByDepartment.get(department as DepartmentId) ?? [];
 }
 
+/** What a department may receive on one day (`YYYY-MM-DD`): on its own demands, and on those delegated to it for a life event. */
+export function demandsReaching(catalog: Catalog, department: string, day: string): readonly Demand[] {
+  const delegated = [...catalog.lifeEvents.values()]
+    .flatMap(({ delegations }) => delegations.filter(({ to }) => to === department))
+    .flatMap(({ demand }) => catalog.demands.get(demand) ?? []);
+  const all = new Set([...demandsOfDepartment(catalog, department), ...delegated]);
+  return [...all].filter(({ validFrom, validUntil }) => validFrom <= day && day <= validUntil);
+}
+
 export function demandsOnResource({ index }: Catalog, resource: string): readonly Demand[] {
   return index.demandsByResource.get(resource as ResourceId) ?? [];
 }

@@ -5,4 +5,4 @@ export { createOps, type Ops } from './ops.ts';
 export { type RequestRow, toRow } from './row.ts';
 export type { Summary, SummaryWindow } from './summary.ts';
 export { countUse, type UnusedGrant, type Usage, unusedGrants } from './unused.ts';
-export type { Deviation, VerticalHealth, VerticalState } from './verticals.ts';
+export { type Deviation, type RelayHealth, relaysOf, type VerticalHealth, type VerticalState } from './verticals.ts';

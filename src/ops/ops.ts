@@ -1,4 +1,4 @@
-import type { Observation } from '../exchange/index.ts';
+import type { Observation, VerticalLook } from '../exchange/index.ts';
 import type { EntryPage, Ledger } from '../ledger/index.ts';
 import type { Catalog, Entry } from '../model/index.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -19,7 +19,8 @@ export interface Ops {
   /** A request was refused before anyone knew whose it is: it is counted and has no entry, so nobody can fill the disk. */
   refusedBeforeAuthentication(reason: string): void;
   summary(window: SummaryWindow): Summary;
-  verticals(catalog: Catalog): readonly VerticalHealth[];
+  /** `looks`: how the exchange stands to them, by vertical. */
+  verticals(catalog: Catalog, looks?: ReadonlyMap<string, VerticalLook>): readonly VerticalHealth[];
   /** Prometheus text. */
   metrics(): string;
   readonly feed: Feed;
@@ -79,8 +80,10 @@ export function createOps({ now }: { now: () => number }): Ops {
       count(totals.refusedBeforeAuthentication, reason);
     },
     summary: (window) => summarise(minutes, { window, now: now(), watchedSince }),
-    verticals: (catalog) =>
-      [...catalog.verticals.values()].map((vertical) => verticalHealth(vertical, { minutes, memory, now: now() })),
+    verticals: (catalog, looks) =>
+      [...catalog.verticals.values()].map((vertical) =>
+        verticalHealth(vertical, { minutes, memory, now: now(), look: looks?.get(vertical.id) }),
+      ),
     metrics: () => metricsText(totals, { startedAt }),
     feed,
     close: () => feed.close(),

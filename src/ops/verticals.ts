@@ -1,12 +1,38 @@
 import { isOpen } from '../catalog/index.ts';
-import type { Observation } from '../exchange/index.ts';
+import type { Observation, VerticalLook } from '../exchange/index.ts';
 import type { Text, Vertical } from '../model/index.ts';
 import { addHistogram, createHistogram, quantile } from './histogram.ts';
 import { type Minutes, minuteMs } from './minutes.ts';
 import { addTally, ranked, sum, type Tally } from './tally.ts';
 
-/** `idle`: nothing asked lately, so nothing is known; `slow`: it answers, in far more than its usual time. */
-export type VerticalState = 'ok' | 'slow' | 'failing' | 'down' | 'closed' | 'idle';
+/**
+ * `idle`: nothing asked lately, so nothing is known; `slow`: it answers, in far more than its usual time; `relay-down`: the platform
+ * it is reached through is lost, which is one alarm, that platform's.
+ */
+export type VerticalState = 'ok' | 'slow' | 'failing' | 'down' | 'relay-down' | 'closed' | 'idle';
+
+/** How the gateway stands to a vertical: with this instance, but for the quota and the maintenance, which all share. */
+export interface VerticalStanding {
+  readonly breaker: VerticalLook['breaker'];
+  /** When one call tries whether it is back. */
+  readonly triesAgainAt?: string;
+  readonly underWay: number;
+  readonly underWayMax: number;
+  readonly waiting: number;
+  /** Calls of today, Beijing time; where they are counted. */
+  readonly quota?: { readonly left: number; readonly perDay: number };
+  readonly maintenance?: { readonly from: string; readonly until: string; readonly note: string };
+  /** Where it is closed now. */
+  readonly opensAt?: string;
+}
+
+/** A platform that verticals are reached through. */
+export interface RelayHealth {
+  readonly relay: string;
+  readonly state: 'ok' | 'down';
+  readonly triesAgainAt?: string;
+  readonly verticals: readonly string[];
+}
 
 /** How one vertical is doing. Counts and times are of calls that reached out to it, over the last hour. */
 export interface VerticalHealth {
@@ -26,6 +52,7 @@ export interface VerticalHealth {
   readonly lastFailure?: string;
   /** Answers that did not fit the vertical's own specification, by the field that was wrong. */
   readonly deviations: readonly Deviation[];
+  readonly standing?: VerticalStanding;
 }
 
 export interface Deviation {
@@ -99,7 +126,12 @@ export function createVerticalMemory(): VerticalMemory {
 
 export function verticalHealth(
   vertical: Vertical,
-  { minutes, memory, now }: { minutes: Minutes; memory: VerticalMemory; now: number },
+  {
+    minutes,
+    memory,
+    now,
+    look,
+  }: { minutes: Minutes; memory: VerticalMemory; now: number; look?: VerticalLook | undefined },
 ): VerticalHealth {
   const hour = sighted(minutes, vertical.id, now - 60 * minuteMs, now);
   const recent = sighted(minutes, vertical.id, now - 5 * minuteMs, now);
@@ -109,7 +141,7 @@ export function verticalHealth(
   return {
     vertical: vertical.id,
     name: vertical.name,
-    state: isOpen(vertical.service.window, now) ? stateOf(recent.outcomes, p95, vertical, remembered) : 'closed',
+    state: stateGiven(look, vertical, now) ?? stateOf(recent.outcomes, p95, vertical, remembered),
     ...(vertical.relay !== undefined && { relay: vertical.relay }),
     window: vertical.service.window,
     calls: sum(hour.outcomes),
@@ -119,7 +151,52 @@ export function verticalHealth(
     ...(remembered.lastSuccess !== undefined && { lastSuccess: new Date(remembered.lastSuccess).toISOString() }),
     ...(remembered.lastFailure !== undefined && { lastFailure: new Date(remembered.lastFailure).toISOString() }),
     deviations: remembered.deviations,
+    ...(look && { standing: standingOf(look) }),
   };
+}
+
+/** What is known without any figures: that it is closed, or not asked. */
+function stateGiven(look: VerticalLook | undefined, { service }: Vertical, now: number): VerticalState | undefined {
+  if (look === undefined) return isOpen(service.window, now) ? undefined : 'closed';
+  if (look.closedUntil !== undefined) return 'closed';
+  if (look.relayBreaker !== undefined && look.relayBreaker !== 'closed') return 'relay-down';
+  return look.breaker === 'closed' ? undefined : 'down';
+}
+
+function standingOf(look: VerticalLook): VerticalStanding {
+  const { breaker, calls, callsMax, waiting, triesAgainAt, quota, maintenance, closedUntil } = look;
+  return {
+    breaker,
+    ...(triesAgainAt !== undefined && { triesAgainAt: instant(triesAgainAt) }),
+    underWay: calls,
+    underWayMax: callsMax,
+    waiting,
+    ...(quota && { quota: { left: quota.calls, perDay: quota.callsPerDay } }),
+    ...(maintenance && {
+      maintenance: { from: instant(maintenance.from), until: instant(maintenance.until), note: maintenance.note },
+    }),
+    ...(closedUntil !== undefined && { opensAt: instant(closedUntil) }),
+  };
+}
+
+/** The relays of these verticals, each with its own state. */
+export function relaysOf(health: readonly VerticalHealth[]): readonly RelayHealth[] {
+  const names = [...new Set(health.flatMap(({ relay }) => relay ?? []))];
+  return names.map((relay) => {
+    const behind = health.filter((vertical) => vertical.relay === relay);
+    const lost = behind.find(({ state }) => state === 'relay-down');
+    const triesAgainAt = lost?.standing?.triesAgainAt;
+    return {
+      relay,
+      state: lost ? 'down' : 'ok',
+      ...(triesAgainAt !== undefined && { triesAgainAt }),
+      verticals: behind.map(({ vertical }) => vertical),
+    };
+  });
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** Half of the calls failed, the last one among them: down. One in ten: failing. Three times the usual p95: slow. */

@@ -199,6 +199,25 @@ const vertical = {
   recentMs: { p50: 340, p95: 1180 },
   lastSuccess: time,
   deviations: [],
+  standing: { breaker: 'closed', underWay: 2, underWayMax: 30, waiting: 0, quota: { left: 29680, perDay: 30000 } },
+};
+
+const maintenance = {
+  from: '2026-12-07T17:00:00.000Z',
+  until: '2026-12-07T21:00:00.000Z',
+  note: both({ zh: '公安部通知：每月例行维护', en: 'Notice of the ministry: monthly maintenance' }),
+};
+
+const ownVertical = {
+  vertical: vertical.vertical,
+  title: both(vertical.name),
+  state: 'ok',
+  relay: vertical.relay,
+  window: vertical.window,
+  maintenance,
+  usualMs: vertical.usualMs,
+  recentMs: vertical.recentMs,
+  demands: [{ id: 'SN-D-02', resource: resourceId, maxAge: 86400 }],
 };
 
 const tokenError = {
@@ -271,6 +290,7 @@ const examples: Readonly<Record<string, RouteExample>> = {
   'get /v1/life-events': { answers: { 200: { items: [lifeEvent] } } },
   'get /v1/life-events/{lifeEvent}': { answers: { 200: lifeEvent } },
   'get /v1/bundles/{bundle}': { answers: { 200: bundle } },
+  'get /v1/verticals': { answers: { 200: { items: [ownVertical] } } },
   'post /v1/decisions': {
     body: { resource: resourceId },
     answers: {
@@ -320,7 +340,21 @@ const examples: Readonly<Record<string, RouteExample>> = {
     answers: { 200: `id: ${exampleRequestId}\nevent: request\ndata: ${JSON.stringify(row)}\n\n` },
   },
   'get /ops/summary': { answers: { 200: summary } },
-  'get /ops/verticals': { answers: { 200: { items: [vertical] } } },
+  'get /ops/verticals': {
+    answers: {
+      200: {
+        items: [vertical],
+        relays: [{ relay: 'national-platform', state: 'ok', verticals: ['mps-population', 'mnr-realestate'] }],
+      },
+    },
+  },
+  'put /ops/verticals/{vertical}/maintenance': {
+    body: { ...maintenance, from: '2026-12-08T01:00:00+08:00', until: '2026-12-08T05:00:00+08:00' },
+    answers: { 200: { vertical: vertical.vertical, ...maintenance, holdsWithinSeconds: 10 } },
+  },
+  'delete /ops/verticals/{vertical}/maintenance': {
+    answers: { 200: { vertical: vertical.vertical, holdsWithinSeconds: 10 } },
+  },
   'post /ops/revocations': {
     body: {
       kind: 'token',

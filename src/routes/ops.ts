@@ -1,19 +1,24 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Exchange, MaintenanceView } from '../exchange/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Ops } from '../ops/index.ts';
 import type { RequireCaller } from './authenticate.ts';
 import type { AppEnv } from './context.ts';
 import { mountOpsFigures } from './ops-figures.ts';
+import { mountOpsMaintenance } from './ops-maintenance.ts';
 import { mountOpsRequests } from './ops-requests.ts';
 import { mountOpsRevocations } from './ops-revocations.ts';
 import { mountOpsStream } from './ops-stream.ts';
+import { mountOpsVerticals } from './ops-verticals.ts';
 import { refuseInvalid } from './validation.ts';
 
 export interface OpsRooms {
   readonly ledger: Ledger;
   readonly identity: Pick<Identity, 'revoke'>;
   readonly ops: Ops;
+  readonly exchange: Pick<Exchange, 'look'>;
+  readonly maintenance: Pick<MaintenanceView, 'declare' | 'end'>;
   readonly issuer: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -26,6 +31,8 @@ export function opsRoutes(rooms: OpsRooms): OpenAPIHono<AppEnv> {
   mountOpsStream(app, rooms); // before `/ops/requests/{id}`, which would take `stream` for an id
   mountOpsRequests(app, rooms);
   mountOpsFigures(app, rooms);
+  mountOpsVerticals(app, rooms);
+  mountOpsMaintenance(app, rooms);
   mountOpsRevocations(app, rooms);
   return app;
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../../model/index.ts';
 import type { RequestRow } from '../../ops/row.ts';
 import type { Summary, SummaryWindow } from '../../ops/summary.ts';
-import type { VerticalHealth } from '../../ops/verticals.ts';
+import type { RelayHealth, VerticalHealth } from '../../ops/verticals.ts';
 import type { Problem } from '../../problems.ts';
 import type { CatalogNames } from '../names.ts';
 
@@ -64,7 +64,9 @@ export function createApi() {
       ask<DescribedRequest>(`/ops/requests/${encodeURIComponent(id)}`, { signal }),
     summary: (window: SummaryWindow, signal: AbortSignal) => ask<Summary>(`/ops/summary?window=${window}`, { signal }),
     verticals: (signal: AbortSignal) =>
-      ask<{ readonly items: readonly VerticalHealth[] }>('/ops/verticals', { signal }),
+      ask<{ readonly items: readonly VerticalHealth[]; readonly relays: readonly RelayHealth[] }>('/ops/verticals', {
+        signal,
+      }),
   };
 }
 

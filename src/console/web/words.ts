@@ -54,6 +54,13 @@ export interface Words {
   };
   readonly verticals: string;
   readonly verticalStates: Readonly<Record<VerticalState, string>>;
+  readonly underMaintenance: string;
+  /** One alarm for all that are reached through it. */
+  readonly relayLost: (relay: string, verticals: number) => string;
+  readonly triesAgain: (time: string) => string;
+  readonly opens: (time: string) => string;
+  readonly underWay: (calls: number, most: number, waiting: number) => string;
+  readonly quotaLeft: (left: number, perDay: number) => string;
   readonly recent: (ms: string) => string;
   readonly usual: (ms: string) => string;
   readonly calls: (count: number) => string;
@@ -232,9 +239,16 @@ const zh: Words = {
     slow: '偏慢',
     failing: '时有失败',
     down: '暂连不上',
+    'relay-down': '所经平台暂连不上',
     closed: '非服务时段',
     idle: '近期无调用',
   },
+  underMaintenance: '维护中',
+  relayLost: (relay, verticals) => `转发平台 ${relay} 暂连不上，其后 ${verticals} 个系统`,
+  triesAgain: (time) => `${time} 再试`,
+  opens: (time) => `${time} 开放`,
+  underWay: (calls, most, waiting) => `在途 ${calls}，至多 ${most}；排队 ${waiting}`,
+  quotaLeft: (left, perDay) => `今日余 ${left} 次，共 ${perDay} 次`,
   recent: (ms) => `近 5 分钟中位 ${ms}`,
   usual: (ms) => `通常 ${ms}`,
   calls: (count) => `近 1 小时调用 ${count} 次`,
@@ -431,9 +445,16 @@ const en: Words = {
     slow: 'Slow',
     failing: 'Failing at times',
     down: 'Not reachable',
+    'relay-down': 'Its platform is lost',
     closed: 'Outside service hours',
     idle: 'Not asked lately',
   },
+  underMaintenance: 'Under maintenance',
+  relayLost: (relay, verticals) => `The platform ${relay} is not reachable, and ${verticals} verticals behind it`,
+  triesAgain: (time) => `tries again at ${time}`,
+  opens: (time) => `opens at ${time}`,
+  underWay: (calls, most, waiting) => `${calls} calls under way, ${most} at most; ${waiting} waiting`,
+  quotaLeft: (left, perDay) => `${left} calls left today of ${perDay}`,
   recent: (ms) => `median of the last 5 minutes ${ms}`,
   usual: (ms) => `usually ${ms}`,
   calls: (count) => `${count} calls in the last hour`,

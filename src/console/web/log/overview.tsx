@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Summary, SummaryWindow } from '../../../ops/summary.ts';
-import type { VerticalHealth } from '../../../ops/verticals.ts';
+import type { RelayHealth, VerticalHealth } from '../../../ops/verticals.ts';
 import { useSpeech } from '../language.tsx';
 import { useSignedIn } from '../session.tsx';
 import { clockTime, milliseconds } from '../time.ts';
+import type { Words } from '../words.ts';
 import './overview.css';
 
 const windows: readonly SummaryWindow[] = ['5m', '1h', '24h'];
@@ -13,7 +14,7 @@ const everyMs = 5_000;
 export function Overview() {
   const { words } = useSpeech();
   const [window, setWindow] = useState<SummaryWindow>('1h');
-  const { summary, verticals } = useFigures(window);
+  const { summary, verticals, relays } = useFigures(window);
   const w = words.figures;
   const refusedBefore = summary?.refusedBeforeAuthentication.reduce((total, { count }) => total + count, 0) ?? 0;
   const { ok = 0, absent = 0, not_found = 0, refused = 0, failed = 0 } = summary?.outcomes ?? {};
@@ -42,6 +43,11 @@ export function Overview() {
         />
       </dl>
       <ul className="verticals" aria-label={words.verticals}>
+        {relays
+          ?.filter(({ state }) => state === 'down')
+          .map((relay) => (
+            <Relay key={relay.relay} health={relay} />
+          ))}
         {verticals?.map((vertical) => (
           <Vertical key={vertical.vertical} health={vertical} />
         ))}
@@ -69,11 +75,26 @@ function Figure({
   );
 }
 
+/** One alarm for all that are reached through it. */
+function Relay({ health }: { readonly health: RelayHealth }) {
+  const { words } = useSpeech();
+  const { relay, verticals, triesAgainAt } = health;
+  return (
+    <li className="vertical down" title={triesAgainAt && words.triesAgain(clockTime(triesAgainAt))}>
+      <span>{words.relayLost(relay, verticals.length)}</span>
+      <small>{words.verticalStates.down}</small>
+    </li>
+  );
+}
+
 function Vertical({ health }: { readonly health: VerticalHealth }) {
   const { words, say } = useSpeech();
-  const { name, state, recentMs, usualMs, calls, failures } = health;
+  const { name, state, recentMs, usualMs, calls, failures, standing } = health;
+  const isMaintained = state === 'closed' && standing?.maintenance !== undefined;
+  const label = isMaintained ? words.underMaintenance : words.verticalStates[state];
   const details = [
-    words.verticalStates[state],
+    label,
+    ...(standing ? standingDetails(standing, words) : []),
     words.calls(calls),
     ...(recentMs.p50 === undefined ? [] : [words.recent(milliseconds(recentMs.p50))]),
     words.usual(milliseconds(usualMs.p50)),
@@ -82,12 +103,21 @@ function Vertical({ health }: { readonly health: VerticalHealth }) {
   return (
     <li className={`vertical ${state}`} title={details.join('\n')}>
       <span>{say(name)}</span>
-      <small>
-        {state === 'ok' && recentMs.p50 !== undefined ? milliseconds(recentMs.p50) : words.verticalStates[state]}
-      </small>
+      <small>{state === 'ok' && recentMs.p50 !== undefined ? milliseconds(recentMs.p50) : label}</small>
     </li>
   );
 }
+
+function standingDetails({ opensAt, triesAgainAt, underWay, underWayMax, waiting, quota }: Standing, words: Words) {
+  return [
+    ...(opensAt === undefined ? [] : [words.opens(clockTime(opensAt))]),
+    ...(triesAgainAt === undefined ? [] : [words.triesAgain(clockTime(triesAgainAt))]),
+    words.underWay(underWay, underWayMax, waiting),
+    ...(quota ? [words.quotaLeft(quota.left, quota.perDay)] : []),
+  ];
+}
+
+type Standing = NonNullable<VerticalHealth['standing']>;
 
 function latency({ latencyMs }: Summary): string {
   const { p50, p95 } = latencyMs;
@@ -103,6 +133,7 @@ function useFigures(window: SummaryWindow) {
   const { api, onError } = useSignedIn();
   const [summary, setSummary] = useState<Summary>();
   const [verticals, setVerticals] = useState<readonly VerticalHealth[]>();
+  const [relays, setRelays] = useState<readonly RelayHealth[]>();
   useEffect(() => {
     const controller = new AbortController();
     const read = async () => {
@@ -114,6 +145,7 @@ function useFigures(window: SummaryWindow) {
         ]);
         setSummary(figures);
         setVerticals(health.items);
+        setRelays(health.relays);
       } catch (error) {
         if (!controller.signal.aborted) onError(error);
       }
@@ -127,5 +159,5 @@ function useFigures(window: SummaryWindow) {
       document.removeEventListener('visibilitychange', read);
     };
   }, [api, window, onError]);
-  return { summary, verticals };
+  return { summary, verticals, relays };
 }
