@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildConsole } from '../../src/platform/node/build-console.ts';
-import { exampleQuery } from '../../src/reference/people.ts';
+import { examplePeopleAmong, exampleQuery } from '../../src/reference/people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { Client } from '../support/client.ts';
 import { startCounty } from '../support/county.ts';
@@ -13,6 +13,7 @@ await using county = await startCounty({ environment: { SHUQIAO_LIMITS_FACTOR: '
 const catalog = county.gateway.catalog();
 const families = county.sandbox.people().filter(({ father, mother }) => father && mother);
 const [enterprise] = county.sandbox.enterprises();
+const queries = examplePeopleAmong(county.sandbox.people(), county.sandbox.enterprises())?.queries;
 const clients = new Map<string, Client>();
 let turn = 0;
 
@@ -25,7 +26,13 @@ async function call(demandId: string, fault?: string): Promise<void> {
   const client = clients.get(demand.department) ?? (await county.as(demand.department));
   clients.set(demand.department, client);
   turn += 1;
-  const people = { child: family, father: family.father, mother: family.mother, enterprise };
+  const people = {
+    child: family,
+    father: family.father,
+    mother: family.mother,
+    enterprise,
+    ...(queries && { queries }),
+  };
   await client.query(resource.id, exampleQuery(resource, people), {
     headers: {
       'Sharing-Matter': demand.matters[0]?.code,
