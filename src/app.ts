@@ -5,7 +5,7 @@ import type { AnswerRooms } from './answer.ts';
 import type { Bundles } from './bundles/index.ts';
 import type { AssetReader } from './console/index.ts';
 import type { CacheHealth, MaintenanceView } from './exchange/index.ts';
-import type { Identity } from './identity/index.ts';
+import type { Identity, ReplayStore } from './identity/index.ts';
 import type { Catalog, RequestId } from './model/index.ts';
 import type { Ops } from './ops/index.ts';
 import { createReference, type ExamplePeople } from './reference/index.ts';
@@ -20,6 +20,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { lifeEventRoutes } from './routes/life-events.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { opsRoutes } from './routes/ops.ts';
+import { purgeRoutes } from './routes/purges.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { recordReads } from './routes/record-reads.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -40,6 +41,8 @@ export interface AppParts extends AnswerRooms {
   readonly ops: Ops;
   readonly maintenance: MaintenanceView;
   readonly cacheHealth: () => CacheHealth;
+  /** Holds the ids of the webhooks that were taken. */
+  readonly replays: ReplayStore;
   readonly newRequestId: () => RequestId;
   readonly addressOf: (c: Context) => string;
   /** Built pages of console and reference. */
@@ -80,6 +83,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', receiptRoutes(rooms));
   app.route('/', subjectAccessesRoutes(rooms));
   app.route('/', opsRoutes(rooms));
+  app.route('/', purgeRoutes(rooms));
   app.route('/', ledgerRoutes(rooms));
   app.route('/', healthRoutes(rooms));
   app.route('/', consoleRoutes({ ...rooms, assets: assets.console }));

@@ -20,6 +20,7 @@ import {
   createMaintenanceView,
   deriveExchangeKeys,
   type MaintenanceStore,
+  type Purges,
 } from './exchange/index.ts';
 import {
   createIdentity,
@@ -35,6 +36,7 @@ import { createOps } from './ops/index.ts';
 import { createMemoryCache } from './platform/memory/memory-cache.ts';
 import { createMemoryFlights } from './platform/memory/memory-flights.ts';
 import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
+import { createMemoryPurges } from './platform/memory/memory-purges.ts';
 import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
 import { buildReference, referenceAssets } from './platform/node/build-reference.ts';
 import { conductSandbox } from './platform/node/conduct-sandbox.ts';
@@ -108,6 +110,8 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(unwatch);
   const cache = await openCache(settings);
   parts.defer(() => cache.close());
+  const purges = await openPurges(settings);
+  parts.defer(() => purges.close());
   const limiter = await openLimiter(settings);
   parts.defer(() => limiter.close());
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
@@ -126,6 +130,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     exchange: createExchange({
       cache,
       flights: createMemoryFlights(),
+      purges,
       http,
       keys: deriveExchangeKeys(keys.cache),
       now,
@@ -155,6 +160,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     maintenance,
     bundles,
     cacheHealth: () => cache.health(),
+    replays: state.replays,
     addressOf: createAddressOf(settings.trustedProxies),
     assets: { console: createFolderAssets(consoleAssets), reference: createFolderAssets(referenceAssets) },
     ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),
@@ -306,6 +312,13 @@ async function openCache({ redisUrl }: Settings): Promise<Cache & { close(): voi
   if (redisUrl === undefined) return { ...local, close: () => {} };
   const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
   return createRedisCache({ url: redisUrl, local });
+}
+
+/** Purges of this process's memory, or told to every instance by Redis. */
+async function openPurges({ redisUrl }: Settings): Promise<Purges & { close(): void }> {
+  if (redisUrl === undefined) return { ...createMemoryPurges(), close: () => {} };
+  const { createRedisPurges } = await import('./platform/redis/redis-purges.ts');
+  return createRedisPurges({ url: redisUrl });
 }
 
 /** Each instance counts for itself, or all together in Redis. */

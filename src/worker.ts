@@ -19,10 +19,12 @@ import { createFetchClient } from './platform/edge/fetch-client.ts';
 import { readKeys } from './platform/edge/keys.ts';
 import { createNoFlights } from './platform/edge/no-flights.ts';
 import { createObjectRedisCache, type RedisStub } from './platform/edge/object-redis-cache.ts';
+import { createObjectRedisPurges, type PurgeStub } from './platform/edge/object-redis-purges.ts';
 import { createAddressOf } from './platform/edge/peer-address.ts';
 import { readEdgeSettings, type SandboxCounty } from './platform/edge/settings.ts';
 import { createMemoryCache } from './platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
+import { createMemoryPurges } from './platform/memory/memory-purges.ts';
 import { createPolicy } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 
@@ -35,7 +37,7 @@ interface Bindings {
   readonly LEDGER: Objects<LedgerStub>;
   readonly STATE: Objects<StateStub>;
   readonly BUNDLES: Objects<BundleStub>;
-  readonly REDIS: Objects<RedisStub>;
+  readonly REDIS: Objects<RedisStub & PurgeStub>;
   readonly ASSETS: AssetsBinding;
 }
 
@@ -102,6 +104,9 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
   const cache = settings.redisUrl
     ? createObjectRedisCache({ object: () => bindings.REDIS.getByName('main'), local })
     : local;
+  const purges = settings.redisUrl
+    ? createObjectRedisPurges({ object: () => bindings.REDIS.getByName('main') })
+    : createMemoryPurges();
   const state = createEdgeState({ object: () => bindings.STATE.getByName('main') });
   const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
   const limiter = createMemoryLimiter({ countsMax: 1_000 });
@@ -119,6 +124,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     exchange: createExchange({
       cache,
       flights: createNoFlights(),
+      purges,
       http: createFetchClient({ certificates: certificatesIn({ ...env }) }),
       keys: deriveExchangeKeys(keys.cache),
       now,
@@ -148,6 +154,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     bundles,
     seeThrough: waitUntil,
     cacheHealth: () => cache.health(),
+    replays: state.replays,
     addressOf: createAddressOf(settings),
     assets: {
       console: createBindingAssets(bindings.ASSETS, 'console'),

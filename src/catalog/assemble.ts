@@ -30,15 +30,26 @@ import type { LifeEventConfig } from './schemas/life-event.ts';
 import type { ResourceConfig } from './schemas/resource.ts';
 import type { VerticalConfig } from './schemas/vertical.ts';
 import { statedParameters } from './stated-parameters.ts';
+import type { WebhookMacs } from './webhook-macs.ts';
 
 /** Checked config becomes the catalog: ids branded, defaults filled in, lookups prepared, all of it frozen. */
 export function assembleCatalog(
   config: ConfigItems,
-  { pipes, overlay, revision }: { pipes: ReadonlyMap<string, Pipe>; overlay: CatalogOverlay; revision: string },
+  {
+    pipes,
+    webhookMacs,
+    overlay,
+    revision,
+  }: {
+    pipes: ReadonlyMap<string, Pipe>;
+    webhookMacs: WebhookMacs;
+    overlay: CatalogOverlay;
+    revision: string;
+  },
 ): Catalog {
   const codeLists = new Map(config.codeLists.map((item) => [item.id, item.value]));
   const departments = config.departments.map((item) => toDepartment(item, overlay));
-  const verticals = config.verticals.map((item) => toVertical(item, overlay));
+  const verticals = config.verticals.map((item) => toVertical(item, { overlay, webhookMacs }));
   const resources = config.resources.map((item) => toResource(item, codeLists, pipes.get(item.id)));
   const order = new Map(resources.map(({ id, fields }) => [id as string, fields.map(({ name }) => name)]));
   const lifeEvents = config.lifeEvents.map(toLifeEvent);
@@ -78,7 +89,11 @@ function toDepartment({ id, value }: Item<DepartmentConfig>, overlay: CatalogOve
   };
 }
 
-function toVertical({ id, value }: Item<VerticalConfig>, overlay: CatalogOverlay): Vertical {
+function toVertical(
+  { id, value }: Item<VerticalConfig>,
+  { overlay, webhookMacs }: { overlay: CatalogOverlay; webhookMacs: WebhookMacs },
+): Vertical {
+  const webhookMac = webhookMacs.get(id);
   const { signing, envelope, format, charset, relay } = value.upstream;
   const { name, owner, holds, spokenName, spokenSystem, service } = value;
   return {
@@ -90,6 +105,7 @@ function toVertical({ id, value }: Item<VerticalConfig>, overlay: CatalogOverlay
     spokenSystem,
     ...(relay !== undefined && { relay }),
     dialect: { signing, envelope, format, charset },
+    ...(webhookMac && { webhookMac }),
     service,
     sandbox: overlay.sandboxVerticals?.includes(id) ?? false,
   };

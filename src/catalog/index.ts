@@ -2,6 +2,7 @@ export { citizenBirthDate, containsCitizenId, isCitizenId } from './citizen-id.t
 export { compileFile } from './compile-file.ts';
 export { type ConfigProblem, formatConfigProblem } from './config-problem.ts';
 export { hasValidOrganisationCode, isCreditCode } from './credit-code.ts';
+export { identifiersIn } from './identifiers.ts';
 export { type LoadOptions, loadCatalog } from './load-catalog.ts';
 export {
   demandsOfDepartment,

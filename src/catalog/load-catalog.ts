@@ -14,6 +14,7 @@ import { type CatalogOverlay, checkOverlay } from './overlay.ts';
 import { buildPipes } from './pipes.ts';
 import { type ConfigItems, readConfig } from './read-config.ts';
 import { type CompiledFile, type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';
+import { buildWebhookMacs } from './webhook-macs.ts';
 
 export interface LoadOptions {
   /** What the entry adds, or how it makes that for the departments of this config. */
@@ -38,10 +39,14 @@ export async function loadCatalog(
   const faulty = new Set(problems.map(({ file }) => file));
   const environment = createEnvironment(source.env, { required: resolveEnvironment });
   const { pipes, problems: unbuildable } = buildPipes(withoutFiles(items, faulty), environment);
-  problems.push(...unbuildable, ...environment.problems);
+  const { webhookMacs, problems: unsignable } = buildWebhookMacs(withoutFiles(items, faulty), environment);
+  problems.push(...unbuildable, ...unsignable, ...environment.problems);
 
   if (problems.length > 0) return { ok: false, failure: inReadingOrder(problems) };
-  return { ok: true, value: assembleCatalog(items, { pipes, overlay, revision: revisionOf(files, overlay) }) };
+  return {
+    ok: true,
+    value: assembleCatalog(items, { pipes, webhookMacs, overlay, revision: revisionOf(files, overlay) }),
+  };
 }
 
 async function filesOf(

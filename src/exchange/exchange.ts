@@ -11,7 +11,8 @@ import type { HttpClient } from './http-client.ts';
 import { ageSeconds, type KeptAnswer, keepSeconds, standing } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
 import type { Maintenance, MaintenanceView } from './maintenance.ts';
-import { answerName } from './naming.ts';
+import { answerName, purgeMark, purgeMarks } from './naming.ts';
+import type { Purges, PurgeTarget } from './purges.ts';
 import { createVerticalQuota, type QuotaLeft } from './quota.ts';
 import { open, seal } from './sealing.ts';
 import { createSessions } from './sessions.ts';
@@ -31,6 +32,7 @@ export interface Observation {
 export interface ExchangeParts {
   readonly cache: Cache;
   readonly flights: Flights;
+  readonly purges: Purges;
   readonly http: HttpClient;
   readonly keys: ExchangeKeys;
   /** Milliseconds since 1970. */
@@ -53,6 +55,9 @@ export interface Exchange {
    * end, for whoever else waits for it and for the cache: the ministry has been asked and has it on record.
    */
   fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>>;
+  /** From now on no answer that was fetched before is served; calls under way keep theirs to themselves. */
+  purge(target: PurgeTarget): Promise<void>;
+  purgeReach(): ReturnType<Purges['reach']>;
   /** How a vertical stands: with this instance, but for what all of them count and know. */
   look(vertical: Vertical): Promise<VerticalLook>;
 }
@@ -66,7 +71,7 @@ export interface VerticalLook extends GuardLook {
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
-  const { cache, flights, keys, now } = parts;
+  const { cache, flights, keys, now, purges } = parts;
   const { sandboxTerms = {}, limiter } = parts;
   const quota = limiter && createVerticalQuota({ limiter, now, ...sandboxTerms });
   const guard = createGuard({ ...defaultGuardLimits, ...parts.guard }, { ...sandboxTerms, quota });
@@ -84,7 +89,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
 
-    const name = answerName(call, allowed, { ...trip, keys });
+    const generation = await purges.generation(purgeMarks(allowed, keys));
+    const name = answerName(call, allowed, { ...trip, keys, generation });
     const kept = await findKept(name);
     const stands = () => (kept === undefined ? 'too-old' : standing(kept, { resource, maxAgeSeconds, now: now() }));
     if (kept !== undefined && stands() === 'fresh') return answered(resource, kept, aged('hit', kept));
@@ -159,7 +165,12 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return { kind, ageSeconds: ageSeconds(kept, now()) };
   }
 
-  return { fetch, look };
+  return {
+    fetch,
+    purge: (target) => purges.purge(purgeMark(target, keys)),
+    purgeReach: () => purges.reach(),
+    look,
+  };
 }
 
 const callerGone = failed('vertical-timeout', 'the caller has gone or its deadline has passed');

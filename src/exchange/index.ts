@@ -6,4 +6,5 @@ export type { HttpClient, SendFailure, SendLimits } from './http-client.ts';
 export { type CacheMaster, deriveExchangeKeys, deriveKeys, type ExchangeKeys, type SealingKeys } from './keys.ts';
 export { createMaintenanceView, type Maintenance, type MaintenanceStore, type MaintenanceView } from './maintenance.ts';
 export { maintenanceSql } from './maintenance-sql.ts';
+export { everything, type Purges, type PurgeTarget, purgeMemorySeconds } from './purges.ts';
 export { open, seal } from './sealing.ts';

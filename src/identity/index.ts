@@ -29,3 +29,4 @@ export type { RevocationTarget } from './revoking.ts';
 export { stateSql, sweepEveryMs, sweepMarginSeconds, sweepRowsMax } from './state-sql.ts';
 export type { ReplayStore, Revocation, RevocationStore } from './stores.ts';
 export type { TokenKey } from './token-mint.ts';
+export { verifyWebhook, type WebhookRefusal } from './webhook.ts';

@@ -1,4 +1,5 @@
-import type { Allowed, DataCall, EntryDraft, EntryOutcome, Parameter, Released, Reply } from '../model/index.ts';
+import { identifiersIn } from '../catalog/index.ts';
+import type { Allowed, DataCall, EntryDraft, EntryOutcome, Released, Reply } from '../model/index.ts';
 import { problems, type Reason } from '../problems.ts';
 
 /** What is known of a data call when its entry is written; a refusal knows less than an answer. */
@@ -38,7 +39,8 @@ export function draftCall(facts: CallFacts): EntryDraft {
     ...(demand && { demand: demand.id }),
     ...(basis && { basis }),
     ...(locationBasis && { locationBasis }),
-    ...(reached.parameters && reached.resource && { subjects: subjectsOf(reached, facts.pseudonym) }),
+    ...(reached.parameters &&
+      reached.resource && { subjects: identifiersIn(reached.resource, reached.parameters).map(facts.pseudonym) }),
     ...(released && outcome === 'ok' && { fields: released.fields, masked: released.masked }),
     ...(released && Object.keys(released.findings).length > 0 && { findings: released.findings }),
     outcome,
@@ -61,14 +63,4 @@ export function draftCall(facts: CallFacts): EntryDraft {
 export function outcomeOf(reason: Reason): EntryOutcome {
   if (reason === 'record-not-found') return 'not_found';
   return problems[reason].status >= 500 ? 'failed' : 'refused';
-}
-
-const IDENTIFYING: readonly Parameter['format'][] = ['id-number', 'uscc', 'id-number-or-uscc', 'plate-number'];
-
-function subjectsOf({ resource, parameters }: CallFacts['reached'], pseudonym: (id: string) => string): string[] {
-  const ids = (resource?.parameters ?? [])
-    .filter(({ format }) => IDENTIFYING.includes(format))
-    .map(({ name }) => parameters?.[name])
-    .filter((id) => id !== undefined);
-  return [...new Set(ids)].map(pseudonym);
 }

@@ -66,6 +66,8 @@ export interface Vertical {
   readonly relay?: string;
   readonly dialect: Dialect;
   readonly service: VerticalService;
+  /** HMAC-SHA256 under its webhook secret; left out, it may not purge. */
+  readonly webhookMac?: (signed: Uint8Array) => Uint8Array;
   /** True where the sandbox serves it: faults may be asked for then, and only then. */
   readonly sandbox: boolean;
 }

@@ -16,6 +16,11 @@ export async function readJson(c: Context): Promise<Result<unknown, Refusal>> {
   }
   const bytes = await readBytes(c.req.raw, BODY_BYTES_MAX);
   if (bytes === undefined) return refuse({ reason: 'too-large' });
+  return parseJson(bytes);
+}
+
+/** Bytes that should be JSON. */
+export function parseJson(bytes: Uint8Array): Result<unknown, Refusal> {
   try {
     return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { VerticalService } from '../model/index.ts';
 import { createCounty, type EnterpriseToTry, type PersonToTry } from './county/county.ts';
 import type { Citizen, Enterprise, Property } from './county/facts.ts';
@@ -94,6 +95,7 @@ export async function startSandbox({
   const environment = Object.fromEntries(
     [...running].flatMap(([name, { listener, credentials }]) => [
       [`${environmentName(name)}_URL`, listener.url],
+      [`${environmentName(name)}_WEBHOOK_SECRET`, `whsec_${randomBytes(32).toString('base64')}`],
       ...Object.entries(credentials),
     ]),
   );

@@ -12,6 +12,7 @@ import {
 import type { Reply, Result, Vertical } from '../../src/model/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryFlights } from '../../src/platform/memory/memory-flights.ts';
+import { createMemoryPurges } from '../../src/platform/memory/memory-purges.ts';
 import { createUndiciClient } from '../../src/platform/node/undici-client.ts';
 import type { Refusal } from '../../src/problems.ts';
 import {
@@ -65,6 +66,7 @@ export function startGateway(vertical: Pick<TestVertical, 'url'>, options: TestG
   const exchange = createExchange({
     cache,
     flights: createMemoryFlights(),
+    purges: createMemoryPurges(),
     http: {
       send(request, limits) {
         sent.push(new URL(request.url).pathname);

@@ -5,6 +5,7 @@ import { createExchange, deriveExchangeKeys, type Exchange, type ExchangeParts }
 import type { Allowed, Catalog, DataCall, Demand, DemandId, RequestId, Vertical } from '../../src/model/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryFlights } from '../../src/platform/memory/memory-flights.ts';
+import { createMemoryPurges } from '../../src/platform/memory/memory-purges.ts';
 import { createFileConfig } from '../../src/platform/node/file-config.ts';
 import { createUndiciClient } from '../../src/platform/node/undici-client.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -39,6 +40,7 @@ export async function startWholeCounty(parts: Partial<ExchangeParts> = {}): Prom
   const exchange = createExchange({
     cache: createMemoryCache(),
     flights: createMemoryFlights(),
+    purges: createMemoryPurges(),
     http,
     keys: deriveExchangeKeys([{ id: 'test', secret: randomBytes(32) }]),
     now: Date.now,

@@ -10,7 +10,7 @@ import type { ConfigFile } from '../source.ts';
 export function catalogAsWritten(files: readonly ConfigFile[]): { readonly catalog: Catalog; readonly unread: number } {
   const { items, problems } = readConfig(files);
   return {
-    catalog: assembleCatalog(items, { pipes: new Map(), overlay: {}, revision: '' }),
+    catalog: assembleCatalog(items, { pipes: new Map(), webhookMacs: new Map(), overlay: {}, revision: '' }),
     unread: problems.filter(({ file }) => file.startsWith('config/')).length,
   };
 }

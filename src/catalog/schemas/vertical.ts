@@ -35,6 +35,11 @@ export const verticalSchema = z
           .describe("per-demand where the platform gives each demand its own, else the vertical's one credential"),
       })
       .describe('how it is called'),
+    webhookSecret: environmentSchema
+      .optional()
+      .describe(
+        'env:NAME of the secret by which it signs its purges: whsec_ and base64 of 24 to 64 bytes (Standard Webhooks); without it none are taken',
+      ),
     service: z
       .strictObject({
         p50Ms: z.int().positive().describe('usual time of an answer, milliseconds'),

@@ -7,6 +7,7 @@ import { createObjectRedisCache, type RedisStub } from '../../../src/platform/ed
 import { RedisObject as Held } from '../../../src/platform/edge/redis-object.ts';
 import { createMemoryCache } from '../../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../../src/platform/memory/memory-limiter.ts';
+import { createMemoryPurges } from '../../../src/platform/memory/memory-purges.ts';
 import type { Limiter } from '../../../src/policy/index.ts';
 import { allowedFor, catalogWith, dataCall, resourceOn } from '../../exchange/calls.ts';
 import { type Call, decode, encode } from './wire.ts';
@@ -81,7 +82,14 @@ async function send({ request, limits, leaving, gone }: Call & { part: 'http' })
 async function ask({ url, settings, asking }: Call & { part: 'exchange' }): Promise<unknown> {
   const resource = resourceOn(url, { settings });
   const keys = deriveExchangeKeys([{ id: 'test', secret: crypto.getRandomValues(new Uint8Array(32)) }]);
-  const exchange = createExchange({ cache: createMemoryCache(), flights, http, keys, now: Date.now });
+  const exchange = createExchange({
+    cache: createMemoryCache(),
+    flights,
+    purges: createMemoryPurges(),
+    http,
+    keys,
+    now: Date.now,
+  });
   const call = dataCall(catalogWith(resource, true), asking, { at: Date.now(), id: asking.id ?? 'a-request' });
   const outcome = await exchange.fetch(call, allowedFor(resource, asking));
   return outcome.ok ? { rows: outcome.value.rows } : { refused: outcome.failure };
