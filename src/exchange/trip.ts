@@ -96,7 +96,8 @@ const backoff = { initialDelay: 30, maxDelay: 200 };
 
 /**
  * Once more where nothing came back, the budget allows it, and there is time for an answer. Safe, for every operation is a query
- * (design §2); that its nonce is another each time keeps the owner from taking the second for a replay.
+ * (design §2). Each try is signed anew, under another nonce and time, or the owner would take the second for a replay; so it is not
+ * left to undici's retrying interceptor, which sends the same bytes again.
  */
 function tryTwice(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt> {
   const { care, vertical } = trip;

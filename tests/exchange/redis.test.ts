@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
+import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { createRedisLimiter, type RedisLimiter } from '../../src/platform/redis/redis-limiter.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { aChild, type Clock, startGateway, type TestGateway, use } from './county.ts';
 import { startVertical, type TestVertical, theRecord } from './vertical.ts';
@@ -8,6 +10,7 @@ import { startVertical, type TestVertical, theRecord } from './vertical.ts';
 let server: RedisServer;
 let vertical: TestVertical;
 let caches: RedisCache[] = [];
+let limiters: RedisLimiter[] = [];
 let gateways: TestGateway[] = [];
 let clock: Clock;
 beforeAll(async () => {
@@ -21,7 +24,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const cache of caches) cache.close();
   for (const gateway of gateways) await gateway[Symbol.asyncDispose]();
-  [caches, gateways] = [[], []];
+  for (const limiter of limiters) limiter.close();
+  [caches, gateways, limiters] = [[], [], []];
   await vertical[Symbol.asyncDispose]();
 });
 
@@ -106,3 +110,22 @@ test('Redis gone: answers go on, and after its return it is used again', async (
 function personNumber(at: number) {
   return { parameters: { name: `测试${at}`, idNumber: String(430599201908150000n + BigInt(at)) } };
 }
+
+test('what a vertical grants in a day is counted by all gateways together', async () => {
+  const open = async () => {
+    const limiter = createRedisLimiter({ url: server.url, local: createMemoryLimiter(), deadlineMs: 5_000 });
+    await vi.waitFor(() => expect(limiter.trouble()).toBeUndefined(), { timeout: 10_000 });
+    limiters.push(limiter);
+    const terms = { service: { dailyQuota: 7 } };
+    const started = startGateway(vertical, { clock, terms, sandbox: false, parts: { limiter } });
+    gateways.push(started);
+    return started;
+  };
+  const [one, other] = [await open(), await open()];
+  const crowd = Array.from({ length: 20 }, (_, turn) => (turn % 2 ? one : other).ask({ maxAgeSeconds: 0 }));
+  const uses = (await Promise.all(crowd)).map(use);
+  expect(uses.filter((each) => each === 'bypass')).toHaveLength(7);
+  expect(uses.filter((each) => each === 'vertical-quota-used')).toHaveLength(13);
+  expect(vertical.calls).toHaveLength(7);
+  expect((await one.exchange.look(one.vertical)).quota).toEqual({ calls: 0, callsPerDay: 7 });
+});
