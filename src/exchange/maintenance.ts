@@ -42,27 +42,37 @@ export function createMaintenanceView({
     at: Number.NEGATIVE_INFINITY,
   };
   let failedAt = Number.NEGATIVE_INFINITY;
-  let renewing = 0;
+  let reading: { readonly since: number } | undefined;
 
-  /** Each reader awaits its own read: at the edge one request cannot wait for another's. */
   async function renew(): Promise<void> {
     const at = now();
-    renewing += 1;
+    const mine = { since: at };
+    reading = mine;
     const windows = await inTime(store.all(at));
-    renewing -= 1;
+    if (reading === mine) reading = undefined;
     if (windows === undefined) failedAt = now();
     else if (at >= copy.at) copy = { windows, at };
   }
 
+  /** One at the edge may have ended with the request that began it. */
+  const isBeingRead = () => reading !== undefined && now() - reading.since < readMs;
+
   function isGood(): boolean {
     const age = now() - copy.at;
     if (age <= renewAfterMs || now() - failedAt < pauseAfterFailureMs) return true;
-    return renewing > 0 && age <= trustedWhileRenewedMs;
+    return age <= trustedWhileRenewedMs && isBeingRead();
+  }
+
+  /** Looks by itself whether another's read has come: at the edge one request cannot await what another began. */
+  async function makeGood(): Promise<void> {
+    const until = Date.now() + readMs;
+    while (!isGood() && isBeingRead() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+    if (!isGood()) await renew();
   }
 
   return {
     async of(vertical) {
-      if (!isGood()) await renew();
+      if (!isGood()) await makeGood();
       return copy.windows.find((window) => window.vertical === vertical && window.until > now());
     },
     async declare(maintenance) {

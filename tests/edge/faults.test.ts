@@ -213,4 +213,4 @@ test('after thousands of requests the isolate holds a small part of what it may,
   );
   expect(later).toBeLessThan(isolateMib / 2);
   expect(later).toBeLessThan(warm * 1.5);
-});
+}, 120_000);
