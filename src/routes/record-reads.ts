@@ -45,7 +45,8 @@ export function recordReads({
     };
     const recorded = await ledger.record(draft, body);
     if ('ledgerUnavailable' in recorded) {
-      c.res = undefined;
+      c.res = undefined; // with all its headers
+      c.res = new Response();
       c.res = problemResponse(c, issuer, { reason: 'ledger-unavailable', retryAfterSeconds: 5 });
       return;
     }

@@ -67,7 +67,8 @@ export function startLoad(asked: Asked, options: LoadOptions) {
 
 /** Every second question repeats the one before: what is kept and what is fetched are both asked for. */
 async function ask({ url, token, question }: Asked, kind: Kind, turn: number, options: LoadOptions): Promise<Asking> {
-  const { method, path, body, matter, truth } = question(kind, Math.floor(turn / 2));
+  const asked = question(kind, Math.floor(turn / 2));
+  const { method, path, body, matter } = asked;
   const sentAt = performance.now();
   const asking = { kind, sentAt };
   try {
@@ -85,7 +86,7 @@ async function ask({ url, token, question }: Asked, kind: Kind, turn: number, op
     });
     const told = await response.text();
     const doneAt = performance.now();
-    return { ...asking, doneAt, ...judged(response, told, { truth, mayRefuse: options.mayRefuse(kind) }) };
+    return { ...asking, doneAt, ...judged(response, told, asked, options.mayRefuse(kind)) };
   } catch (error) {
     const doneAt = performance.now();
     if (error instanceof Error && error.name === 'TimeoutError') return { ...asking, doneAt, verdict: 'hung' };
@@ -97,11 +98,12 @@ async function ask({ url, token, question }: Asked, kind: Kind, turn: number, op
 function judged(
   { status, headers }: Response,
   text: string,
-  { truth, mayRefuse }: { readonly truth: unknown; readonly mayRefuse: readonly string[] },
+  { truth, recorded }: Question,
+  mayRefuse: readonly string[],
 ): Pick<Asking, 'verdict' | 'note' | 'entry'> {
   const body: unknown = parsed(text);
   const reason = typeof body === 'object' && body !== null && 'reason' in body ? String(body.reason) : '';
-  const entry = truth === undefined || withoutEntry.has(reason) ? {} : { entry: headers.get('Request-Id') ?? 'none' };
+  const entry = !recorded || withoutEntry.has(reason) ? {} : { entry: headers.get('Request-Id') ?? 'none' };
   if (status === 200) {
     const isRight = truth === undefined || isDeepStrictEqual(body, truth);
     return isRight ? { verdict: 'right', ...entry } : { verdict: 'wrong', note: text.slice(0, 300), ...entry };
@@ -122,19 +124,24 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Which of these entries the department's own list does not have. */
+/** Which of these entries are neither in the department's own list nor, being of readings, to be had as a receipt. */
 export async function missingEntries(
   { url, token }: Asked,
   { entries, since }: { readonly entries: readonly string[]; readonly since: string },
 ): Promise<readonly string[]> {
+  const get = (path: string) => fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   const recorded = new Set<string>();
-  for (let after = ''; ; ) {
-    const answer = await fetch(`${url}/v1/requests?limit=1000&since=${encodeURIComponent(since)}${after}`, {
-      headers: { Authorization: `Bearer ${token}` },
-    });
+  for (let after = '', more = true; more; ) {
+    const answer = await get(`/v1/requests?limit=1000&since=${encodeURIComponent(since)}${after}`);
     const page = (await answer.json()) as { items: readonly { id: string }[]; next?: string };
     for (const { id } of page.items) recorded.add(id);
-    if (page.next === undefined) return entries.filter((id) => !recorded.has(id));
+    more = page.next !== undefined;
     after = `&after=${page.next}`;
   }
+  const missing: string[] = [];
+  for (const id of entries.filter((one) => !recorded.has(one))) {
+    const receipt = await get(`/v1/receipts/main/${id}`);
+    if (!(await receipt.text()).startsWith('c2sp.org/tlog-proof')) missing.push(id);
+  }
+  return missing;
 }

@@ -10,16 +10,19 @@ export interface Question {
   readonly matter: string;
   /** What the county's own registers say; undefined where any answer will do. */
   readonly truth: unknown;
+  /** Whether its answer has to be on record. */
+  readonly recorded: boolean;
 }
 
-/** What is asked of which vertical; `catalog` asks none, and needs no entry. */
-export type Kind = 'mps-population' | 'ndcpa-immunization' | 'moe-student' | 'mnr-realestate' | 'catalog';
+/** What is asked of which vertical; `catalog` and `keys` ask none, and `keys` needs no entry. */
+export type Kind = 'mps-population' | 'ndcpa-immunization' | 'moe-student' | 'mnr-realestate' | 'catalog' | 'keys';
 export const kinds: readonly Kind[] = [
   'mps-population',
   'ndcpa-immunization',
   'moe-student',
   'mnr-realestate',
   'catalog',
+  'keys',
 ];
 
 /** 控辍保学 */
@@ -81,13 +84,18 @@ export function questionsOf(truth: Sandbox['truth']): (kind: Kind, turn: number)
       });
       return query('mnr-realestate.property-ownership', { ownerName: name, ownerNumber: idNumber }, { items });
     },
-    catalog: () => ({ method: 'GET', path: '/v1/life-events/school-enrolment', matter: enrolment, truth: undefined }),
+    catalog: () => reading('/v1/life-events/school-enrolment', true),
+    keys: () => reading('/.well-known/jwks.json', false),
   };
   return (kind, turn) => ask[kind](turn);
 }
 
 function query(resource: string, body: object, truth: unknown, matter = enrolment): Question {
-  return { method: 'POST', path: `/v1/resources/${resource}/query`, body, matter, truth };
+  return { method: 'POST', path: `/v1/resources/${resource}/query`, body, matter, truth, recorded: true };
+}
+
+function reading(path: string, recorded: boolean): Question {
+  return { method: 'GET', path, matter: enrolment, truth: undefined, recorded };
 }
 
 function at(citizens: readonly Citizen[], turn: number): Citizen {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,15 @@ export interface PostgresServer extends AsyncDisposable {
   readonly url: string;
   /** A new database on it; answers its URL. */
   createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+  /** As a power failure would: every process of it at once, nothing written any more. */
+  crash(): Promise<void>;
+  /** On the same port, with what it held. */
+  restart(): Promise<void>;
+  /** SIGSTOP to every process of it: the port is open, nothing answers. */
+  freeze(): Promise<void>;
+  /** SIGCONT. */
+  thaw(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<PostgresServer> {
@@ -17,8 +26,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   await chmod(folder, 0o755); // run by root, PostgreSQL takes another user, who has to get there
   const port = await freePort();
   const said: string[] = [];
+  const databaseDir = join(folder, 'data');
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+    databaseDir,
     port,
     user: 'shuqiao',
     password: 'shuqiao',
@@ -33,6 +43,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   });
   let databases = 0;
   const urlOf = (name: string) => `postgres://shuqiao:shuqiao@127.0.0.1:${port}/${name}`;
+  /** The server and all that it has started. */
+  async function processes(): Promise<readonly number[]> {
+    const [first = ''] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
+    const children = await readFile(`/proc/${first}/task/${first}/children`, 'utf8');
+    return [first, ...children.trim().split(' ')].map(Number).filter((pid) => pid > 1);
+  }
   return {
     url: urlOf('postgres'),
     async createDatabase() {
@@ -41,11 +57,31 @@ export async function startPostgres(): Promise<PostgresServer> {
       await server.createDatabase(name);
       return urlOf(name);
     },
+    stop: () => server.stop(),
+    async crash() {
+      const pids = await processes();
+      const ended = server.stop(); // asks it to stop, and waits for its end: which is sooner than it can heed that
+      signal(pids, 'SIGKILL');
+      await ended;
+    },
+    restart: () => server.start(),
+    freeze: async () => signal(await processes(), 'SIGSTOP'),
+    thaw: async () => signal(await processes(), 'SIGCONT'),
     async [Symbol.asyncDispose]() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function signal(pids: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // it ended by itself meanwhile
+    }
+  }
 }
 
 function freePort(): Promise<number> {

@@ -36,7 +36,10 @@ export function openPostgres<Tables>({
     idle_in_transaction_session_timeout: timeoutMs,
     application_name: 'shuqiao',
   });
-  pool.on('error', () => {}); // a connection that dies while idle: the pool has dropped it, and the next statement opens another
+  // A connection that dies: the pool drops it, and the next statement opens another. While one is in use the pool does not listen to
+  // it; its statements reject, and what it says beside that would end the process if nobody heard it.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     database,
