@@ -32,9 +32,10 @@ export function createSlots(): Slots {
       if (queue.length >= waitingMax) return false;
       const ticket = { isCalled: false };
       queue.push(ticket);
-      const until = Date.now() + waitMs;
+      const until = performance.now() + waitMs; // no clock that somebody may set
       // Each looks for itself: at the edge one request must not wait for a promise that another one keeps.
-      while (!ticket.isCalled && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      while (!ticket.isCalled && performance.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       if (!ticket.isCalled) queue.splice(queue.indexOf(ticket), 1);
       return ticket.isCalled;
     },

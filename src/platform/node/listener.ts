@@ -5,7 +5,10 @@ import { getRequestListener } from '@hono/node-server';
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
-/** An HTTP server that holds its port before there is anything to serve, so that a taken port is known before work is done. */
+/**
+ * An HTTP server that holds its port before there is anything to serve, so that a taken port is known before work is done. What comes
+ * early waits for that.
+ */
 export interface Listener {
   readonly port: number;
   serve(fetch: Fetch): void;
@@ -20,8 +23,9 @@ export async function openListener({
   readonly host: string;
   readonly port: number;
 }): Promise<Listener> {
-  let handle = (_request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(503, { 'Retry-After': '1' }).end();
+  const early: [IncomingMessage, ServerResponse][] = [];
+  let handle = (request: IncomingMessage, response: ServerResponse): void => {
+    early.push([request, response]);
   };
   const server: Server = createServer(
     { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 30_000 },
@@ -39,6 +43,7 @@ export async function openListener({
     serve(fetch) {
       const listen = getRequestListener(fetch);
       handle = (request, response) => void listen(request, response);
+      for (const [request, response] of early.splice(0)) handle(request, response);
     },
     async drain(graceMs) {
       const closed = new Promise<void>((done) => server.close(() => done()));
