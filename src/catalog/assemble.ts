@@ -157,6 +157,8 @@ function toDemand(
     subjectBasis: value.subjectBasis,
     subjectBasisByLifeEvent: value.subjectBasisByLifeEvent,
     maxAgeSeconds: durationSeconds(value.maxAge),
+    staleWhileRevalidateSeconds: durationSeconds(value.staleWhileRevalidate ?? 'PT0S'),
+    staleIfErrorSeconds: durationSeconds(value.staleIfError ?? value.maxAge),
     quotaPerDay: value.quotaPerDay,
     ratePerSecond: value.ratePerSecond,
     validFrom: value.validFrom,

@@ -79,12 +79,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
   async function fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>> {
     const { resource, demand } = allowed;
-    const { maxAgeSeconds } = demand;
     if (resource.pipe === undefined) return { ok: false, failure: { reason: 'not-shared', note: 'it has no pipe' } };
     const trip = planTrip(call, allowed, resource.pipe);
     if (call.signal.aborted) return { ok: false, failure: toRefusal(callerGone) };
 
-    if (maxAgeSeconds <= 0 || trip.fault !== undefined) {
+    if (demand.maxAgeSeconds <= 0 || trip.fault !== undefined) {
       const outcome = await unlessGone(call.signal, seenThrough(makeTrip(trip)));
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
@@ -92,20 +91,26 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const generation = await purges.generation(purgeMarks(allowed, keys));
     const name = answerName(call, allowed, { ...trip, keys, generation });
     const kept = await findKept(name);
-    const stands = () => (kept === undefined ? 'too-old' : standing(kept, { resource, maxAgeSeconds, now: now() }));
-    if (kept !== undefined && stands() === 'fresh') return answered(resource, kept, aged('hit', kept));
+    const stands = () => kept && standing(kept, { resource, terms: demand, now: now() });
+    const found = stands();
+    if (kept && found?.state === 'fresh') return answered(resource, kept, aged('hit', kept));
 
-    const joining = flights.join(name, () => seenThrough(makeTripAndKeep(name, trip, maxAgeSeconds)));
+    const joining = flights.join(name, () => seenThrough(makeTripAndKeep(name, trip)));
+    if (kept && found?.state === 'renewing') {
+      // nobody waits for the call that renews it; what comes of it the cache and the figures know
+      return answered(resource, kept, { ...aged('hit', kept), staleForSeconds: Math.max(1, -found.freshForSeconds) });
+    }
+    const renewed = found?.state === 'usable';
     const flown = await unlessGone(
       call.signal,
       joining.then(({ value, joined }) => flownWith(value, joined)),
     );
     if (flown.ok) {
       const { answer, joined } = flown.value;
-      return answered(resource, answer, joined ? aged('joined', answer) : { kind: 'miss' });
+      return answered(resource, answer, { ...(joined ? aged('joined', answer) : { kind: 'miss' }), renewed });
     }
     // looked at anew: time has passed since, and no demand gets an answer older than it allows
-    if (kept !== undefined && mayStandIn(flown.failure) && stands() !== 'too-old')
+    if (kept && mayStandIn(flown.failure) && stands()?.state !== 'too-old')
       return answered(resource, kept, aged('stale', kept));
     return refused(flown, trip);
   }
@@ -137,9 +142,13 @@ export function createExchange(parts: ExchangeParts): Exchange {
     };
   }
 
-  async function makeTripAndKeep(name: string, trip: Trip, maxAgeSeconds: number) {
+  async function makeTripAndKeep(name: string, trip: Trip) {
+    const { resource, demand } = trip.allowed;
     const outcome = await makeTrip(trip);
-    if (outcome.ok) await cache.set(name, seal(name, outcome.value, keys), keepSeconds(outcome.value, maxAgeSeconds));
+    if (outcome.ok) {
+      const seconds = keepSeconds(outcome.value, resource, demand.maxAgeSeconds);
+      await cache.set(name, seal(name, outcome.value, keys), seconds);
+    }
     return outcome;
   }
 
@@ -161,7 +170,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return { ok: false, failure: { reason: 'vertical-closed', note: failure.note, retryAfterSeconds } };
   }
 
-  function aged(kind: 'hit' | 'stale' | 'joined', kept: KeptAnswer): CacheUse {
+  function aged<Kind extends 'hit' | 'stale' | 'joined'>(kind: Kind, kept: KeptAnswer) {
     return { kind, ageSeconds: ageSeconds(kept, now()) };
   }
 

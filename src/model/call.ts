@@ -106,11 +106,13 @@ export interface LimitState {
 
 /** How the cache took part, in the words of RFC 9211. */
 export type CacheUse =
-  | { readonly kind: 'hit'; readonly ageSeconds: number }
+  /** `staleForSeconds`: since its fresh window ended; it is being renewed behind this answer. */
+  | { readonly kind: 'hit'; readonly ageSeconds: number; readonly staleForSeconds?: number }
   | { readonly kind: 'stale'; readonly ageSeconds: number }
   /** Joined an identical call under way. */
-  | { readonly kind: 'joined'; readonly ageSeconds: number }
-  | { readonly kind: 'miss' }
+  | { readonly kind: 'joined'; readonly ageSeconds: number; readonly renewed?: boolean }
+  /** `renewed`: a kept answer was there, but stale. */
+  | { readonly kind: 'miss'; readonly renewed?: boolean }
   /** The demand's greatest age, a fault or the resource forbids a kept answer. */
   | { readonly kind: 'bypass' };
 

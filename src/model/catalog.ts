@@ -198,6 +198,10 @@ export interface Demand {
   readonly subjectBasisByLifeEvent: Readonly<Record<string, SubjectBasis>>;
   /** How old a kept answer may be, seconds; 0 means always ask anew. */
   readonly maxAgeSeconds: number;
+  /** So long after its fresh window a kept answer is served while it is renewed behind it, seconds; never past the greatest age. */
+  readonly staleWhileRevalidateSeconds: number;
+  /** So long after its fresh window it stands in for a vertical that is lost, seconds; never past the greatest age. */
+  readonly staleIfErrorSeconds: number;
   readonly quotaPerDay: number;
   readonly ratePerSecond: number;
   /** First and last day, `YYYY-MM-DD`, both included, Beijing time. */

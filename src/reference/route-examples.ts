@@ -302,6 +302,8 @@ const examples: Readonly<Record<string, RouteExample>> = {
         fields: ['householdNo', 'headName', 'relationToHead', 'registeredAddress', 'registeredOn'],
         masked: ['householdNo'],
         maxAge: 86400,
+        staleWhileRevalidate: 0,
+        staleIfError: 86400,
         validUntil: '2028-12-31',
         limits: [{ name: 'quota', limit: 4000, windowSeconds: 86400, remaining: 3999, resetSeconds: 52200 }],
       },

@@ -45,13 +45,15 @@ export function receiptHeader({ receipt, salt }: Recorded): string {
 function cacheStatus(use: CacheUse): string {
   switch (use.kind) {
     case 'hit':
-      return 'Shuqiao; hit';
+      return use.staleForSeconds === undefined
+        ? 'Shuqiao; hit'
+        : `Shuqiao; hit; ttl=-${use.staleForSeconds}; detail=stale-while-revalidate`;
     case 'stale':
       return 'Shuqiao; fwd=stale; detail=served-stale';
     case 'joined':
-      return 'Shuqiao; fwd=miss; collapsed';
+      return `Shuqiao; fwd=${use.renewed ? 'stale' : 'miss'}; collapsed`;
     case 'miss':
-      return 'Shuqiao; fwd=miss';
+      return `Shuqiao; fwd=${use.renewed ? 'stale' : 'miss'}`;
     case 'bypass':
       return 'Shuqiao; fwd=bypass';
   }

@@ -93,6 +93,18 @@ const DemandSchema = z
     maxAge: z
       .int()
       .openapi({ description: both({ zh: '可用缓存的最长秒数', en: 'Greatest age of a kept answer, seconds' }) }),
+    staleWhileRevalidate: z.int().openapi({
+      description: both({
+        zh: '不再新鲜后，先给出留存、同时在后台更新的秒数',
+        en: 'How long after it is no longer fresh a kept answer is given at once while a new one is fetched, seconds',
+      }),
+    }),
+    staleIfError: z.int().openapi({
+      description: both({
+        zh: '不再新鲜后，系统连不上时可用留存的秒数',
+        en: 'How long after it is no longer fresh a kept answer stands in for a vertical that is lost, seconds',
+      }),
+    }),
     quotaPerDay: z.int(),
     ratePerSecond: z.number(),
     validFrom: z.string().openapi({ format: 'date' }),
@@ -274,6 +286,8 @@ function describeDemand(demand: Demand, language: Language) {
     })),
     subjectBasis: demand.subjectBasis,
     maxAge: demand.maxAgeSeconds,
+    staleWhileRevalidate: demand.staleWhileRevalidateSeconds,
+    staleIfError: demand.staleIfErrorSeconds,
     quotaPerDay: demand.quotaPerDay,
     ratePerSecond: demand.ratePerSecond,
     validFrom: demand.validFrom,

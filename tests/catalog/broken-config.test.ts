@@ -202,6 +202,14 @@ const breakages: readonly Breakage[] = [
     message: /validUntil 2025-12-31 is before validFrom/,
     remedy: /2026-01-01 or later/,
   }),
+  breakage('a window for stale answers that is longer than the greatest age', {
+    file: education,
+    from: 'validUntil: 2028-12-31',
+    to: 'validUntil: 2028-12-31\n  staleWhileRevalidate: P30D',
+    at: 'staleWhileRevalidate: P30D',
+    message: /staleWhileRevalidate P30D is longer than maxAge/,
+    remedy: /or less/,
+  }),
   breakage('a day that no calendar has', {
     file: education,
     from: 'validUntil: 2028-12-31',

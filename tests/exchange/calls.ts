@@ -23,6 +23,8 @@ export interface Asking {
   readonly officer?: string;
   readonly demand?: string;
   readonly maxAgeSeconds?: number;
+  readonly staleWhileRevalidateSeconds?: number;
+  readonly staleIfErrorSeconds?: number;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly fault?: string;
   readonly signal?: AbortSignal;
@@ -32,7 +34,7 @@ export interface Asking {
 
 /** What of the resource is another than usual. */
 export interface ResourceOptions {
-  readonly resource?: Partial<Pick<Resource, 'share' | 'freshness'>>;
+  readonly resource?: Partial<Pick<Resource, 'share' | 'freshness' | 'onEmpty'>>;
   readonly takes?: PipeSettings['takes'];
   readonly timeoutMs?: number;
   readonly perDemand?: readonly string[];
@@ -158,10 +160,11 @@ export function dataCall(catalog: Catalog, asking: Asking, { at, id }: { at: num
 }
 
 export function allowedFor(resource: Resource, asking: Asking): Allowed {
-  const { demand = 'SN-D-01', maxAgeSeconds = 86_400 } = asking;
+  const { demand = 'SN-D-01', maxAgeSeconds = 86_400, staleWhileRevalidateSeconds = 0 } = asking;
+  const { staleIfErrorSeconds = maxAgeSeconds } = asking;
   return {
     resource,
-    demand: { id: demand, maxAgeSeconds } as Demand,
+    demand: { id: demand, maxAgeSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds } as Demand,
     parameters: asking.parameters ?? aChild,
     purpose: {
       matter: (asking.matter ?? '11430527DEM00006594432005001000') as MatterCode,

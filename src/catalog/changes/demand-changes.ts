@@ -154,6 +154,22 @@ function* limitChanges(before: Demand, after: Demand, change: MakeChange): Gener
     (n) => `可用 ${n} 秒内的留存答复`,
     (n) => `kept answers up to ${n} s old`,
   );
+  yield* amount(
+    before.staleWhileRevalidateSeconds,
+    after.staleWhileRevalidateSeconds,
+    (n) => `过期 ${n} 秒内的留存答复先用后更新`,
+    (n) => `kept answers up to ${n} s past fresh, renewed behind them`,
+  );
+  // left out it follows the greatest age, which has been told already
+  const follows = [before, after].every((demand) => demand.staleIfErrorSeconds === demand.maxAgeSeconds);
+  if (!follows) {
+    yield* amount(
+      before.staleIfErrorSeconds,
+      after.staleIfErrorSeconds,
+      (n) => `系统连不上时可用过期 ${n} 秒内的留存答复`,
+      (n) => `kept answers up to ${n} s past fresh where the vertical is lost`,
+    );
+  }
   if (before.validFrom !== after.validFrom) {
     const kind = after.validFrom < before.validFrom ? 'gains' : 'loses';
     yield change(

@@ -1,5 +1,6 @@
 import { isRealDate } from '../citizen-id.ts';
 import { type ConfigProblem, oneOf } from '../config-problem.ts';
+import { durationSeconds } from '../duration.ts';
 import { type ConfigItems, type Item, unresolved } from '../read-config.ts';
 import type { DemandConfig } from '../schemas/demand.ts';
 import type { DepartmentConfig } from '../schemas/department.ts';
@@ -26,6 +27,7 @@ export function* checkDemands(config: ConfigItems): Generator<ConfigProblem> {
     const department = departments.get(item.stem);
     if (department !== undefined) yield* checkHolder(item, department);
     yield* checkValidity(item);
+    yield* checkAges(item);
     yield* checkLifeEventNames(item, config);
     yield* checkFieldNames(item, resources.get(item.value.resource)?.value);
     yield* checkUnmaskedOnly(item);
@@ -68,6 +70,15 @@ function* checkValidity({ value: { validFrom, validUntil }, problem }: Item<Dema
   }
   if (validUntil < validFrom) {
     yield problem(['validUntil'], `validUntil ${validUntil} is before validFrom`, `${validFrom} or later`);
+  }
+}
+
+/** Nothing is served past the greatest age, so a longer window would promise what is not kept. */
+function* checkAges({ value, problem }: Item<DemandConfig>): Generator<ConfigProblem> {
+  for (const member of ['staleWhileRevalidate', 'staleIfError'] as const) {
+    const written = value[member];
+    if (written === undefined || durationSeconds(written) <= durationSeconds(value.maxAge)) continue;
+    yield problem([member], `${member} ${written} is longer than maxAge`, `${value.maxAge} or less`);
   }
 }
 

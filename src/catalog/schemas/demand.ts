@@ -50,6 +50,8 @@ const predicateSchema = z.strictObject({
   any: z.array(predicateTestSchema).min(1).optional().describe('tests of which one must hold'),
 });
 
+const durationSchema = z.string().regex(/^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/);
+
 export const demandSchema = z.strictObject({
   id: demandIdSchema,
   title: textSchema,
@@ -62,10 +64,19 @@ export const demandSchema = z.strictObject({
     .record(z.string(), subjectBasisSchema)
     .default({})
     .describe('replaces subjectBasis within the life events it names'),
-  maxAge: z
-    .string()
-    .regex(/^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/)
-    .describe('how old a kept answer may be, an ISO 8601 duration of weeks, days or time such as P1D or PT0S'),
+  maxAge: durationSchema.describe(
+    'how old a kept answer may be, an ISO 8601 duration of weeks, days or time such as P1D or PT0S',
+  ),
+  staleWhileRevalidate: durationSchema
+    .optional()
+    .describe(
+      'how long after it is no longer fresh a kept answer is still given at once, while a new one is fetched behind it, such as PT30M; not at all if left out, and at most maxAge',
+    ),
+  staleIfError: durationSchema
+    .optional()
+    .describe(
+      'how long after it is no longer fresh a kept answer stands in for a vertical that does not answer, such as PT6H; maxAge if left out, and at most that',
+    ),
   quotaPerDay: z.int().positive().describe('calls a day, cached answers included'),
   ratePerSecond: z.int().positive().describe('calls a second'),
   validFrom: dateSchema.describe('the first day it holds, YYYY-MM-DD'),
