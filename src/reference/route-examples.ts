@@ -203,8 +203,8 @@ const vertical = {
 };
 
 const maintenance = {
-  from: '2026-12-07T17:00:00.000Z',
-  until: '2026-12-07T21:00:00.000Z',
+  from: '2028-12-11T17:00:00.000Z',
+  until: '2028-12-11T21:00:00.000Z',
   note: both({ zh: '公安部通知：每月例行维护', en: 'Notice of the ministry: monthly maintenance' }),
 };
 
@@ -351,7 +351,7 @@ const examples: Readonly<Record<string, RouteExample>> = {
     },
   },
   'put /ops/verticals/{vertical}/maintenance': {
-    body: { ...maintenance, from: '2026-12-08T01:00:00+08:00', until: '2026-12-08T05:00:00+08:00' },
+    body: { ...maintenance, from: '2028-12-12T01:00:00+08:00', until: '2028-12-12T05:00:00+08:00' },
     answers: { 200: { vertical: vertical.vertical, ...maintenance, holdsWithinSeconds: 10 } },
   },
   'delete /ops/verticals/{vertical}/maintenance': {

@@ -114,14 +114,14 @@ const MaintenanceWish = z
   .object({
     from: instant.openapi({
       description: both({ zh: '开始时间（RFC 3339）', en: 'Begin, RFC 3339' }),
-      example: '2026-12-08T01:00:00+08:00',
+      example: '2028-12-12T01:00:00+08:00',
     }),
     until: instant.openapi({
       description: both({
         zh: '结束时间；与 from 相同即撤销，最长 31 天',
         en: 'End; equal to `from` it takes the declaration back; at most 31 days later',
       }),
-      example: '2026-12-08T05:00:00+08:00',
+      example: '2028-12-12T05:00:00+08:00',
     }),
     note: z
       .string()
