@@ -27,20 +27,21 @@ export interface Breaker {
 }
 
 export function createBreaker({ lostInARow, tryAgainAfterMs }: BreakerLimits): Breaker {
-  let triesAgainAt = 0;
-  /** cockatiel draws the next pause when it opens, and keeps it to itself. */
-  const noting = (factory: IBackoffFactory<unknown>): IBackoffFactory<unknown> => ({
+  /** As `performance.now()` counts. */
+  let pausesUntil = Number.NEGATIVE_INFINITY;
+  /** cockatiel keeps a pause by the wall clock, which may be set back by hours: it draws them, and `isRefusing` keeps them. */
+  const keeping = (factory: IBackoffFactory<unknown>): IBackoffFactory<unknown> => ({
     next(context) {
       const pause = factory.next(context);
-      triesAgainAt = Date.now() + pause.duration;
-      return { duration: pause.duration, next: noting(pause).next } satisfies IBackoff<unknown>;
+      pausesUntil = performance.now() + pause.duration;
+      return { duration: Number.NEGATIVE_INFINITY, next: keeping(pause).next } satisfies IBackoff<unknown>;
     },
   });
   const policy = circuitBreaker(
     handleWhenResult((judged) => (judged as Judged<unknown>).isTrouble),
     {
       breaker: new ConsecutiveBreaker(lostInARow),
-      halfOpenAfter: noting(new ExponentialBackoff({ initialDelay: tryAgainAfterMs, maxDelay: 16 * tryAgainAfterMs })),
+      halfOpenAfter: keeping(new ExponentialBackoff({ initialDelay: tryAgainAfterMs, maxDelay: 16 * tryAgainAfterMs })),
     },
   );
 
@@ -50,7 +51,8 @@ export function createBreaker({ lostInARow, tryAgainAfterMs }: BreakerLimits): B
       return policy.state === CircuitState.Open ? 'open' : 'closed';
     },
     get triesAgainAt() {
-      return policy.state === CircuitState.Open && triesAgainAt > Date.now() ? triesAgainAt : undefined;
+      const leftMs = pausesUntil - performance.now();
+      return policy.state === CircuitState.Open && leftMs > 0 ? Date.now() + leftMs : undefined;
     },
     isRefusing() {
       // half open, cockatiel would let all others wait for the one that tries

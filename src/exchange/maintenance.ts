@@ -37,36 +37,44 @@ export function createMaintenanceView({
   readonly store: MaintenanceStore;
   readonly now: () => number;
 }): MaintenanceView {
-  let copy: { readonly windows: readonly Maintenance[]; readonly at: number } = {
+  let copy: { readonly windows: readonly Maintenance[]; readonly at: number; readonly turn: number } = {
     windows: [],
     at: Number.NEGATIVE_INFINITY,
+    turn: 0,
   };
+  let turns = 0;
   let failedAt = Number.NEGATIVE_INFINITY;
   let reading: { readonly since: number } | undefined;
 
+  /** Of a clock that was set back, what it was set back by. */
+  const since = (moment: number) => Math.abs(now() - moment);
+
   async function renew(): Promise<void> {
     const at = now();
+    turns += 1;
+    const turn = turns;
     const mine = { since: at };
     reading = mine;
     const windows = await inTime(store.all(at));
     if (reading === mine) reading = undefined;
     if (windows === undefined) failedAt = now();
-    else if (at >= copy.at) copy = { windows, at };
+    else if (turn > copy.turn) copy = { windows, at, turn }; // a slow read never undoes a later one
   }
 
   /** One at the edge may have ended with the request that began it. */
-  const isBeingRead = () => reading !== undefined && now() - reading.since < readMs;
+  const isBeingRead = () => reading !== undefined && since(reading.since) < readMs;
 
   function isGood(): boolean {
-    const age = now() - copy.at;
-    if (age <= renewAfterMs || now() - failedAt < pauseAfterFailureMs) return true;
+    const age = since(copy.at);
+    if (age <= renewAfterMs || since(failedAt) < pauseAfterFailureMs) return true;
     return age <= trustedWhileRenewedMs && isBeingRead();
   }
 
   /** Looks by itself whether another's read has come: at the edge one request cannot await what another began. */
   async function makeGood(): Promise<void> {
-    const until = Date.now() + readMs;
-    while (!isGood() && isBeingRead() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+    const until = performance.now() + readMs;
+    while (!isGood() && isBeingRead() && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     if (!isGood()) await renew();
   }
 

@@ -15,7 +15,7 @@ export function createRetryBudget({ share = 0.1 }: { readonly share?: number } =
   let seconds: Second[] = [];
 
   function present(): Second {
-    const at = Math.floor(Date.now() / 1_000);
+    const at = Math.floor(performance.now() / 1_000); // no clock that somebody may set
     const last = seconds.at(-1);
     if (last?.at === at) return last;
     const fresh = { at, calls: 0, retries: 0 };
@@ -39,7 +39,6 @@ export function createRetryBudget({ share = 0.1 }: { readonly share?: number } =
 }
 
 interface Second {
-  /** Since 1970. */
   readonly at: number;
   calls: number;
   retries: number;

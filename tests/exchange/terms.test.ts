@@ -147,6 +147,23 @@ test('a declared maintenance closes the vertical from its begin to its end, sand
   state.close();
 });
 
+test('a clock that is set back by hours leaves no instance with what it knew before', async () => {
+  const clock = at('12:00:00');
+  const state = openSqliteState(':memory:');
+  const now = () => clock.now;
+  const { ask, vertical: itself } = gateway({
+    clock,
+    parts: { maintenance: createMaintenanceView({ store: state.maintenance, now }) },
+  });
+  expect(use(await ask(anew))).toBe('bypass');
+  clock.now -= 3 * 3_600_000;
+  const window = { vertical: itself.id, from: clock.now, until: clock.now + 60_000, note: '升级' };
+  await createMaintenanceView({ store: state.maintenance, now }).declare(window);
+  clock.now += 9_000;
+  expect(use(await ask(anew))).toBe('vertical-closed');
+  state.close();
+});
+
 test('what one instance declares another knows within ten seconds; a store that is lost or hangs stops no call', async () => {
   const clock = at('12:00:00');
   const state = openSqliteState(':memory:');

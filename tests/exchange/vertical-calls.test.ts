@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startGateway, type TestGateway, type TestGatewayOptions, use } from './county.ts';
 import { startVertical, type TestVertical } from './vertical.ts';
 
@@ -81,6 +81,19 @@ test('a lost vertical is soon no longer asked, and is used again once it is back
   expect(vertical.calls.length).toBe(asked);
   vertical.behave('answer');
   await expect.poll(async () => use(await ask(anew)), { timeout: 10_000 }).toBe('bypass');
+});
+
+test('a clock that is set back keeps no vertical out for longer', async () => {
+  const { ask } = gateway({ guard: { lostInARow: 2, tryAgainAfterMs: 200 } });
+  vertical.behave('out-of-order');
+  for (let call = 0; call < 2; call += 1) await ask(anew);
+  vertical.behave('answer');
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() - 3_600_000);
+  try {
+    await expect.poll(async () => use(await ask(anew)), { timeout: 5_000 }).toBe('bypass');
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 test('an answer that is wrong, or a refusal, loses no vertical', async () => {
