@@ -19,6 +19,8 @@ import {
   createExchange,
   createMaintenanceView,
   deriveExchangeKeys,
+  everyoneLeads,
+  type Leads,
   type MaintenanceStore,
   type Purges,
 } from './exchange/index.ts';
@@ -131,6 +133,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       cache,
       flights: createMemoryFlights(),
       purges,
+      leads: cache.leads,
       http,
       keys: deriveExchangeKeys(keys.cache),
       now,
@@ -307,9 +310,9 @@ interface Stores {
 }
 
 /** Memory alone, or Redis with memory in front. */
-async function openCache({ redisUrl }: Settings): Promise<Cache & { close(): void }> {
+async function openCache({ redisUrl }: Settings): Promise<Cache & { readonly leads: Leads; close(): void }> {
   const local = createMemoryCache();
-  if (redisUrl === undefined) return { ...local, close: () => {} };
+  if (redisUrl === undefined) return { ...local, leads: everyoneLeads, close: () => {} };
   const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
   return createRedisCache({ url: redisUrl, local });
 }

@@ -3,7 +3,8 @@
  * it never rejects, a broken part reads as a miss, and it answers within its own short deadline.
  */
 export interface Cache {
-  get(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** `newest`: this instance's own copy will do only where no other instance can have a newer one. */
+  get(key: string, options?: { readonly newest?: boolean }): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Fire and forget for the caller's sake; resolves when the value is there for the next `get` of this instance. */
   set(key: string, value: Uint8Array<ArrayBuffer>, ttlSeconds: number): Promise<void>;
   delete(key: string): Promise<void>;

@@ -10,6 +10,7 @@ import { createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } fro
 import type { HttpClient } from './http-client.ts';
 import { ageSeconds, type KeptAnswer, keepSeconds, standing } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
+import { everyoneLeads, type Leads, lookAgainMs } from './leads.ts';
 import type { Maintenance, MaintenanceView } from './maintenance.ts';
 import { answerName, purgeMark, purgeMarks } from './naming.ts';
 import type { Purges, PurgeTarget } from './purges.ts';
@@ -33,6 +34,8 @@ export interface ExchangeParts {
   readonly cache: Cache;
   readonly flights: Flights;
   readonly purges: Purges;
+  /** Left out where no other instance shares the cache. */
+  readonly leads?: Leads;
   readonly http: HttpClient;
   readonly keys: ExchangeKeys;
   /** Milliseconds since 1970. */
@@ -71,7 +74,7 @@ export interface VerticalLook extends GuardLook {
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
-  const { cache, flights, keys, now, purges } = parts;
+  const { cache, flights, keys, now, purges, leads = everyoneLeads } = parts;
   const { sandboxTerms = {}, limiter } = parts;
   const quota = limiter && createVerticalQuota({ limiter, now, ...sandboxTerms });
   const guard = createGuard({ ...defaultGuardLimits, ...parts.guard }, { ...sandboxTerms, quota });
@@ -95,7 +98,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const found = stands();
     if (kept && found?.state === 'fresh') return answered(resource, kept, aged('hit', kept));
 
-    const joining = flights.join(name, () => seenThrough(makeTripAndKeep(name, trip)));
+    const joining = flights.join(name, () => seenThrough(leadOrWait(name, trip, kept)));
     if (kept && found?.state === 'renewing') {
       // nobody waits for the call that renews it; what comes of it the cache and the figures know
       return answered(resource, kept, { ...aged('hit', kept), staleForSeconds: Math.max(1, -found.freshForSeconds) });
@@ -103,7 +106,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const renewed = found?.state === 'usable';
     const flown = await unlessGone(
       call.signal,
-      joining.then(({ value, joined }) => flownWith(value, joined)),
+      joining.then(({ value, joined }) => (joined ? withOthers(value) : value)),
     );
     if (flown.ok) {
       const { answer, joined } = flown.value;
@@ -142,6 +145,35 @@ export function createExchange(parts: ExchangeParts): Exchange {
     };
   }
 
+  /** One instance makes the call; the others take what it has kept, or take over where it has kept nothing. */
+  async function leadOrWait(
+    name: string,
+    trip: Trip,
+    kept: KeptAnswer | undefined,
+  ): Promise<Result<Flown, TripFailure>> {
+    const until = performance.now() + trip.pipe.timeoutMs;
+    for (let waits = false; ; waits = true) {
+      const lead = await leads.take(name);
+      const newer = waits ? await findNewer(name, trip, kept) : undefined;
+      if (newer !== undefined) {
+        lead?.release();
+        return { ok: true, value: { answer: newer, joined: true } };
+      }
+      if (lead !== undefined || performance.now() >= until) {
+        const outcome = await makeTripAndKeep(name, trip).finally(() => lead?.release());
+        return flownAlone(outcome);
+      }
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    }
+  }
+
+  async function findNewer(name: string, { allowed }: Trip, kept?: KeptAnswer): Promise<KeptAnswer | undefined> {
+    const found = await findKept(name, { newest: true });
+    if (found === undefined || found.fetchedAt <= (kept?.fetchedAt ?? 0)) return undefined;
+    const { resource, demand } = allowed;
+    return standing(found, { resource, terms: demand, now: now() }).state === 'fresh' ? found : undefined;
+  }
+
   async function makeTripAndKeep(name: string, trip: Trip) {
     const { resource, demand } = trip.allowed;
     const outcome = await makeTrip(trip);
@@ -157,8 +189,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return work;
   }
 
-  async function findKept(name: string): Promise<KeptAnswer | undefined> {
-    const sealed = await cache.get(name);
+  async function findKept(name: string, how?: { readonly newest: boolean }): Promise<KeptAnswer | undefined> {
+    const sealed = await cache.get(name, how);
     return sealed && (open(name, sealed, keys) as KeptAnswer | undefined); // authentic: only answers are sealed under this name
   }
 
@@ -198,6 +230,7 @@ function unlessGone<Value>(
 ): Promise<Result<Value, TripFailure>> {
   return new Promise((resolve, reject) => {
     const leave = () => resolve({ ok: false, failure: callerGone });
+    if (signal.aborted) leave(); // while the cache was being looked at
     signal.addEventListener('abort', leave, { once: true });
     outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
@@ -208,8 +241,12 @@ interface Flown {
   readonly joined: boolean;
 }
 
-function flownWith(outcome: Result<KeptAnswer, TripFailure>, joined: boolean): Result<Flown, TripFailure> {
-  return outcome.ok ? { ok: true, value: { answer: outcome.value, joined } } : outcome;
+function flownAlone(outcome: Result<KeptAnswer, TripFailure>): Result<Flown, TripFailure> {
+  return outcome.ok ? { ok: true, value: { answer: outcome.value, joined: false } } : outcome;
+}
+
+function withOthers(outcome: Result<Flown, TripFailure>): Result<Flown, TripFailure> {
+  return outcome.ok ? { ok: true, value: { ...outcome.value, joined: true } } : outcome;
 }
 
 function answered(

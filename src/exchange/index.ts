@@ -4,6 +4,7 @@ export type { Flights } from './flights.ts';
 export type { GuardLimits } from './guard.ts';
 export type { HttpClient, SendFailure, SendLimits } from './http-client.ts';
 export { type CacheMaster, deriveExchangeKeys, deriveKeys, type ExchangeKeys, type SealingKeys } from './keys.ts';
+export { everyoneLeads, type Lead, type Leads } from './leads.ts';
 export { createMaintenanceView, type Maintenance, type MaintenanceStore, type MaintenanceView } from './maintenance.ts';
 export { maintenanceSql } from './maintenance-sql.ts';
 export { everything, type Purges, type PurgeTarget, purgeMemorySeconds } from './purges.ts';

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { Cache } from '../../exchange/index.ts';
+import type { Cache, Leads } from '../../exchange/index.ts';
+import { createRedisLeads } from './redis-leads.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
 import { createSharedCache, type SharedCacheOptions, type SharedStore } from './shared-cache.ts';
 
@@ -11,13 +12,19 @@ export interface RedisCacheOptions extends Omit<SharedCacheOptions, 'store'> {
 }
 
 export interface RedisCache extends Cache {
+  /** Over the same connection, so that what a leader keeps is there before its lead ends. */
+  readonly leads: Leads;
   close(): void;
 }
 
 /** The shared cache over a connection of this process's own; losing it costs at most one deadline (see `redis-link.ts`). */
 export function createRedisCache({ url, deadlineMs = 100, ...options }: RedisCacheOptions): RedisCache {
   const link = createRedisLink({ url, deadlineMs });
-  return { ...createSharedCache({ ...options, store: createRedisStore(link) }), close: () => link.close() };
+  return {
+    ...createSharedCache({ ...options, store: createRedisStore(link) }),
+    leads: createRedisLeads(link, options.prefix),
+    close: () => link.close(),
+  };
 }
 
 /** Values and their lifetimes over one connection. */

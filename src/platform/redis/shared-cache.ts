@@ -40,9 +40,9 @@ export function createSharedCache({
   }
 
   return {
-    async get(key) {
+    async get(key, { newest = false } = {}) {
       const copy = await local.get(key);
-      if (copy !== undefined && rechecked.has(key)) return copy;
+      if (copy !== undefined && !newest && rechecked.has(key)) return copy;
       const newer = await store.get(prefix + key);
       if (newer === undefined || newer.ttlMs <= 0) return copy;
       await keepLocally(key, newer.value, newer.ttlMs / 1_000);

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
+import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { type RedisServer, startRedis } from '../support/redis.ts';
+import { aChild, startGateway, type TestGateway, use } from './county.ts';
+import { startVertical, type TestVertical } from './vertical.ts';
+
+let server: RedisServer;
+let vertical: TestVertical;
+let opened: { readonly cache: RedisCache; readonly gateway: TestGateway }[] = [];
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+beforeEach(async () => {
+  vertical = await startVertical();
+});
+afterEach(async () => {
+  for (const { cache, gateway } of opened) {
+    cache.close();
+    await gateway[Symbol.asyncDispose]();
+  }
+  opened = [];
+  await vertical[Symbol.asyncDispose]();
+});
+
+/** A gateway on the one Redis, as another process would be: nothing else is shared. */
+async function open({ deadlineMs = 5_000, timeoutMs = 10_000 } = {}) {
+  const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
+  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  const gateway = startGateway(vertical, { cache, timeoutMs, parts: { leads: cache.leads } });
+  opened.push({ cache, gateway });
+  return { cache, ask: gateway.ask };
+}
+
+const person = (at: number) => ({ parameters: { ...aChild, name: `周小满${at}` } });
+
+test('of many identical calls on two gateways one goes to the vertical, and all get its answer', async () => {
+  const [one, other] = [await open(), await open()];
+  for (let round = 0; round < 20; round += 1) {
+    const before = vertical.calls.length;
+    vertical.hold();
+    const crowd = Array.from({ length: 100 }, (_, at) => (at % 2 ? one : other).ask(person(round)));
+    await vertical.arrived(before + 1);
+    vertical.release();
+    const outcomes = await Promise.all(crowd);
+    expect(vertical.calls.length - before).toBe(1);
+    expect(outcomes.filter((each) => use(each) === 'miss')).toHaveLength(1);
+    expect(outcomes.filter((each) => use(each) === 'joined')).toHaveLength(99);
+  }
+});
+
+test('a leader whose call fails takes nobody along: another gateway makes its own', async () => {
+  const [one, other] = [await open(), await open()];
+  vertical.hold();
+  vertical.behaveFor(1, 'out-of-order');
+  const leader = one.ask(person(100));
+  await vertical.arrived(1);
+  const crowd = Array.from({ length: 20 }, () => other.ask(person(100)));
+  vertical.release();
+  expect(use(await leader)).toBe('vertical-unavailable');
+  const uses = (await Promise.all(crowd)).map(use);
+  expect(uses.filter((each) => each === 'miss')).toHaveLength(1);
+  expect(uses.filter((each) => each === 'joined')).toHaveLength(19);
+});
+
+test('a gateway that dies while it leads is followed before its call would have ended', async () => {
+  const [one, other] = [await open(), await open({ timeoutMs: 30_000 })];
+  vertical.hold();
+  void one.ask(person(200));
+  await vertical.arrived(1);
+  one.cache.close(); // as far as Redis can tell, it is gone
+  const follower = other.ask(person(200));
+  await vertical.arrived(2);
+  vertical.release();
+  expect(use(await follower)).toBe('miss');
+});
+
+test('a caller who hangs up, on the gateway that leads or on another, cancels nobody', async () => {
+  const [one, other] = [await open(), await open()];
+  vertical.hold();
+  const gone = new AbortController();
+  const leader = one.ask({ ...person(300), signal: gone.signal });
+  await vertical.arrived(1);
+  const waiting = other.ask({ ...person(300), signal: gone.signal });
+  const patient = other.ask(person(300));
+  await new Promise(setImmediate);
+  gone.abort();
+  expect([use(await leader), use(await waiting)]).toEqual(['vertical-timeout', 'vertical-timeout']);
+  vertical.release();
+  expect(use(await patient)).toBe('joined');
+  expect(vertical.calls).toHaveLength(1);
+});
+
+test('a frozen Redis keeps nobody waiting: each gateway asks for itself', async () => {
+  const [one, other] = [await open({ deadlineMs: 100 }), await open({ deadlineMs: 100 })];
+  server.freeze();
+  try {
+    const uses = (await Promise.all([one.ask(person(400)), other.ask(person(400))])).map(use);
+    expect(uses).toEqual(['miss', 'miss']);
+  } finally {
+    server.thaw();
+  }
+});
+
+test('no lead stays behind', async () => {
+  const { ask } = await open();
+  await ask(person(500));
+  await vi.waitFor(async () => {
+    expect((await server.dump()).filter(({ key }) => key.includes('lead:'))).toEqual([]);
+  });
+});
