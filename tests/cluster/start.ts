@@ -9,8 +9,8 @@ import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
 
 /**
- * `npm run cluster`: three gateways behind one port, with a Redis and a PostgreSQL of their own that end with them. Node itself hands
- * connections to the three (node:cluster, round robin); one that dies is replaced.
+ * `npm run cluster`: three gateways behind one port, with a Redis and a PostgreSQL of their own that end with them. The kernel hands
+ * connections to the three, one that dies is replaced.
  */
 const gateways = 3;
 
@@ -22,6 +22,8 @@ await buildReference();
 process.stderr.write('starting Redis and PostgreSQL …\n');
 const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
 
+// Not round robin: what Node has handed to a gateway that is killed before it took it would hang for ever.
+cluster.schedulingPolicy = cluster.SCHED_NONE;
 cluster.setupPrimary({ exec: join(import.meta.dirname, '../../src/node.ts'), args: ['--sandbox'], silent: true });
 const environment = { SHUQIAO_DATA: data, DATABASE_URL: postgres.url, REDIS_URL: redis.url };
 let stopping = false;
