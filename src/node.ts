@@ -39,6 +39,7 @@ import { createMemoryCache } from './platform/memory/memory-cache.ts';
 import { createMemoryFlights } from './platform/memory/memory-flights.ts';
 import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
 import { createMemoryPurges } from './platform/memory/memory-purges.ts';
+import { createMemorySubjectCounts } from './platform/memory/memory-subject-counts.ts';
 import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
 import { buildReference, referenceAssets } from './platform/node/build-reference.ts';
 import { conductSandbox } from './platform/node/conduct-sandbox.ts';
@@ -55,7 +56,7 @@ import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
 import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
 import { welcomeCall, welcomeDepartment, welcomeText } from './platform/node/welcome.ts';
-import { createPolicy, type Limiter } from './policy/index.ts';
+import { createPolicy, type Limiter, type SubjectCounts } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 import type { Sandbox } from './sandbox/index.ts';
 
@@ -114,6 +115,8 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(() => cache.close());
   const purges = await openPurges(settings);
   parts.defer(() => purges.close());
+  const counts = await openSubjectCounts(settings);
+  parts.defer(() => counts.close());
   const limiter = await openLimiter(settings);
   parts.defer(() => limiter.close());
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
@@ -128,7 +131,15 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const rooms: BundleRooms = {
     issuer,
     ledger,
-    policy: createPolicy({ limiter, limitsFactor: settings.limitsFactor }),
+    policy: createPolicy({
+      limiter,
+      limitsFactor: settings.limitsFactor,
+      suspicion: {
+        counts,
+        pseudonym: (text) => pseudonym(keys.pseudonym, text),
+        canaries: new Set(settings.canaries),
+      },
+    }),
     exchange: createExchange({
       cache,
       flights: createMemoryFlights(),
@@ -315,6 +326,14 @@ async function openCache({ redisUrl }: Settings): Promise<Cache & { readonly lea
   if (redisUrl === undefined) return { ...local, leads: everyoneLeads, close: () => {} };
   const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
   return createRedisCache({ url: redisUrl, local });
+}
+
+/** Whom officers and cases ask for is counted as limits are. */
+async function openSubjectCounts({ redisUrl }: Settings): Promise<SubjectCounts & { close(): void }> {
+  const local = createMemorySubjectCounts();
+  if (redisUrl === undefined) return { ...local, close: () => {} };
+  const { createRedisSubjectCounts } = await import('./platform/redis/redis-subject-counts.ts');
+  return createRedisSubjectCounts({ url: redisUrl, local });
 }
 
 /** Purges of this process's memory, or told to every instance by Redis. */

@@ -25,6 +25,7 @@ import { readEdgeSettings, type SandboxCounty } from './platform/edge/settings.t
 import { createMemoryCache } from './platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
 import { createMemoryPurges } from './platform/memory/memory-purges.ts';
+import { createMemorySubjectCounts } from './platform/memory/memory-subject-counts.ts';
 import { createPolicy } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 
@@ -119,6 +120,11 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     policy: createPolicy({
       limiter,
       limitsFactor: settings.limitsFactor,
+      suspicion: {
+        counts: createMemorySubjectCounts({ keysMax: 1_000 }),
+        pseudonym: (text) => pseudonym(keys.pseudonym, text),
+        canaries: new Set(settings.canaries),
+      },
       ...(settings.location && { location: settings.location }),
     }),
     exchange: createExchange({

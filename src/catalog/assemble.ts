@@ -86,6 +86,7 @@ function toDepartment({ id, value }: Item<DepartmentConfig>, overlay: CatalogOve
     keys: [...(value.keys as unknown as readonly PublicJwk[]), ...(overlay.departments?.[id]?.keys ?? [])],
     allowedNetworks: value.allowedNetworks,
     dpopBoundAccessTokens: value.dpopBoundAccessTokens,
+    suspiciousUse: value.suspiciousUse,
   };
 }
 

@@ -38,6 +38,8 @@ export interface Department {
   readonly allowedNetworks: readonly string[];
   /** Its tokens must be bound to a key it proves with each call (RFC 9449 §5.2). */
   readonly dpopBoundAccessTokens: boolean;
+  /** More different data subjects than that are no casework: its calls are `suspicious-use` until the hour or the day ends. */
+  readonly suspiciousUse: { readonly officerSubjectsPerHour: number; readonly caseSubjectsPerDay: number };
 }
 
 export type Scope = 'data' | 'ops' | 'subject-accesses';

@@ -20,6 +20,10 @@ export const sharedVariables = {
     .default([]),
   SHUQIAO_LIMITS_FACTOR: z.coerce.number().min(1).default(1),
   SHUQIAO_TRUSTED_PROXIES: z.string().default(''),
+  SHUQIAO_CANARIES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .default([]),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'should begin with redis:// or rediss://')

@@ -19,6 +19,7 @@ import type { Limit, Limiter } from './limiter.ts';
 import { type Location, permitPlace } from './location.ts';
 import { invalidParameters, parameterErrors } from './parameters.ts';
 import { parsePurpose } from './purpose.ts';
+import { type SuspicionParts, suspicionOf } from './suspicion.ts';
 import { lifeEventOf, unmaskedFor } from './unmasked.ts';
 import { parseVerification, splitBody } from './verification.ts';
 
@@ -44,16 +45,21 @@ export interface PolicyOptions {
   readonly limiter: Limiter;
   /** Multiplies every demand's rate and quota; 1 but for load tests against the sandbox. */
   readonly limitsFactor: number;
+  readonly suspicion: Omit<SuspicionParts, 'factor'>;
   /** Set where the gateway runs in a place that may not see everything. */
   readonly location?: Location;
 }
 
 /** Cheap checks first; the limits last, so that a call refused for another reason uses nothing up. */
-export function createPolicy({ limiter, limitsFactor, location }: PolicyOptions): Policy {
+export function createPolicy({ limiter, limitsFactor, suspicion, location }: PolicyOptions): Policy {
   async function decide(call: DataCall, cost: 0 | 1): Promise<Result<Allowed, Refused>> {
     const permitted = cost === 0 && isOpenQuestion(call) ? permit(call, location, {}) : permit(call, location);
     if (!permitted.ok) return permitted;
     const { demand } = permitted.value;
+    // a dry run asks for nobody's data, and must not tell where the thresholds or the canaries are
+    const sign =
+      cost === 1 ? await suspicionOf(call, permitted.value, { ...suspicion, factor: limitsFactor }) : undefined;
+    if (sign !== undefined) return refuse({ reason: 'suspicious-use', note: sign }, permitted.value);
     const taken = await limiter.take(demand.id, limitsOf(demand, limitsFactor), call.at, cost);
     if (taken.allowed) return { ok: true, value: { ...permitted.value, limits: taken.states } };
     return refuse(

@@ -9,5 +9,6 @@ export { minimise } from './minimise.ts';
 export { parseParameters } from './parameters.ts';
 export { combineFindings, findingOf } from './predicates.ts';
 export { parseAuthorisation, parsePurpose } from './purpose.ts';
+export type { SubjectCounts } from './suspicion.ts';
 export { unmaskedFor } from './unmasked.ts';
 export { VERIFY } from './verification.ts';

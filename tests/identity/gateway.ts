@@ -55,6 +55,7 @@ export function department(id: string, keys: readonly PublicJwk[], more: Partial
     keys,
     allowedNetworks: [],
     dpopBoundAccessTokens: false,
+    suspiciousUse: { officerSubjectsPerHour: 300, caseSubjectsPerDay: 60 },
     ...more,
   };
 }

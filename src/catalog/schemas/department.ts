@@ -38,6 +38,21 @@ export const departmentSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('true if its tokens must be bound to a key that each call proves (DPoP, RFC 9449)'),
+  suspiciousUse: z
+    .strictObject({
+      officerSubjectsPerHour: z
+        .int()
+        .positive()
+        .default(300)
+        .describe('how many different data subjects one officer asks for in an hour at most; 300 if left out'),
+      caseSubjectsPerDay: z
+        .int()
+        .positive()
+        .default(60)
+        .describe('how many different data subjects one case number is used for in a day at most; 60 if left out'),
+    })
+    .prefault({})
+    .describe('what is no casework: calls beyond it are refused as suspicious-use and shown to ops'),
 });
 
 export const departmentsSchema = z.array(departmentSchema).describe('the departments, a list');

@@ -15,6 +15,8 @@ export interface EdgeSettings {
   /** What the sandbox's verticals take over from their `service` entries: the gateway keeps to the same. */
   readonly sandboxTraits: readonly string[];
   readonly redisUrl: string | undefined;
+  /** Identifiers that no real case can name: whoever asks for one is refused and raised to ops. A secret, so not in config. */
+  readonly canaries: readonly string[];
   /** On a Cloudflare account the caller's address is what Cloudflare says it is. */
   readonly onAccount: boolean;
   /** On own machines: CIDR blocks whose `X-Forwarded-For` is believed. */
@@ -64,6 +66,7 @@ export function readEdgeSettings(
       sandbox: wish === 'off' ? undefined : readCounty(read.SANDBOX_COUNTY ?? ''),
       sandboxTraits: read.SHUQIAO_SANDBOX_TEMPER,
       redisUrl: read.REDIS_URL,
+      canaries: read.SHUQIAO_CANARIES,
       onAccount,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,

@@ -25,6 +25,8 @@ export interface Settings {
   /** PostgreSQL, where several gateways share ledger and state; undefined: SQLite in the data folder. */
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Identifiers that no real case can name: whoever asks for one is refused and raised to ops. A secret, so not in config. */
+  readonly canaries: readonly string[];
   /** CIDR blocks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Multiplies every demand's rate and quota; only with the sandbox. */
@@ -89,6 +91,7 @@ export function readSettings(
       sandboxFaults: read.SHUQIAO_SANDBOX_FAULTS,
       databaseUrl: read.DATABASE_URL,
       redisUrl: read.REDIS_URL,
+      canaries: read.SHUQIAO_CANARIES,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
       requestsMax: read.SHUQIAO_REQUESTS_MAX,

@@ -1,0 +1,52 @@
+import { identifiersIn } from '../catalog/index.ts';
+import type { DataCall, Parameters, Purpose, Resource } from '../model/index.ts';
+
+/** Counts different subjects, by pseudonyms. It never rejects: without its shared part it counts locally. */
+export interface SubjectCounts {
+  /** How many different subjects there are under `key` in the present window, these included; `now`: milliseconds since 1970. */
+  add(key: string, subjects: readonly string[], windowSeconds: number, now: number): Promise<number>;
+}
+
+export interface SuspicionParts {
+  readonly counts: SubjectCounts;
+  /** Turns an identifier, an officer or a case into a keyed hash: a shared store learns of nobody. */
+  readonly pseudonym: (text: string) => string;
+  /** Normalised identifiers of persons who are in no register but this list: whoever asks for one has no case. */
+  readonly canaries: ReadonlySet<string>;
+  /** Multiplies the thresholds; 1 but for load tests against the sandbox. */
+  readonly factor: number;
+}
+
+const hourSeconds = 3_600;
+const daySeconds = 86_400;
+
+/**
+ * Why a call that the rules allow is no casework, in words for the ledger and ops; undefined where it is. Windows are whole hours and
+ * days since 1970, so up to twice a threshold may pass where two of them meet.
+ */
+export async function suspicionOf(
+  { caller, at, catalog }: DataCall,
+  { resource, parameters, purpose }: { resource: Resource; parameters: Parameters; purpose: Purpose },
+  { counts, pseudonym, canaries, factor }: SuspicionParts,
+): Promise<string | undefined> {
+  const identifiers = identifiersIn(resource, parameters);
+  if (identifiers.length === 0) return undefined;
+  if (identifiers.some((identifier) => canaries.has(identifier))) return 'a canary was asked for';
+  const department = catalog.departments.get(caller.department);
+  if (department === undefined) return undefined; // no demand is found for it either
+  const subjects = identifiers.map(pseudonym);
+  const officer = pseudonym(`officer ${caller.department} ${purpose.officer}`);
+  const theCase = pseudonym(`case ${caller.department} ${purpose.case}`);
+  const [ofOfficer, ofCase] = await Promise.all([
+    counts.add(officer, subjects, hourSeconds, at),
+    counts.add(theCase, subjects, daySeconds, at),
+  ]);
+  const { officerSubjectsPerHour, caseSubjectsPerDay } = department.suspiciousUse;
+  if (ofOfficer > officerSubjectsPerHour * factor) {
+    return `one officer, ${ofOfficer} different subjects in an hour; ${officerSubjectsPerHour * factor} are usual at most`;
+  }
+  if (ofCase > caseSubjectsPerDay * factor) {
+    return `one case, ${ofCase} different subjects in a day; ${caseSubjectsPerDay * factor} are usual at most`;
+  }
+  return undefined;
+}
