@@ -22,7 +22,7 @@ export interface LedgerOptions {
   readonly log: string;
   /** The signer's name: the verifier key changes only with a new origin. */
   readonly origin: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds from whenever: it measures how long things take. */
   readonly now: () => number;
   readonly random?: (bytes: number) => Uint8Array<ArrayBuffer>;
   readonly limits?: Partial<QueueLimits>;

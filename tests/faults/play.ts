@@ -11,8 +11,6 @@ export interface Fault {
   readonly touches?: readonly Kind[];
   /** The reasons that may be told then, one of which is told. */
   readonly refuses?: readonly string[];
-  /** Reasons that need not be told. */
-  readonly mayAlsoRefuse?: readonly string[];
   /** How long it lasts, milliseconds. */
   readonly lastsMs?: number;
   /** What shows from outside that it was played. */
@@ -50,11 +48,11 @@ const rightInARow = 4;
 
 /** Plays one fault under load; what must be none of is asserted, times are only written down. */
 export async function play(asked: Asked, fault: Fault, { task }: TestContext): Promise<FaultRow> {
-  const { touches = [], refuses = [], mayAlsoRefuse = [], lastsMs = 3_000, isNoticed, isOver } = fault;
+  const { touches = [], refuses = [], lastsMs = 3_000, isNoticed, isOver } = fault;
   const untouched = kinds.filter((kind) => !touches.includes(kind));
   const load = startLoad(asked, {
     name: `F${Date.now()}`,
-    mayRefuse: (kind) => (touches.includes(kind) ? [...refuses, ...mayAlsoRefuse] : []),
+    mayRefuse: (kind) => (touches.includes(kind) ? refuses : []),
     mayBreak: fault.breaksConnections ?? false,
   });
   const since = new Date(Date.now() - 3_600_000 * 2).toISOString();
