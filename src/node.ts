@@ -321,8 +321,11 @@ interface Stores {
 }
 
 /** Memory alone, or Redis with memory in front. */
-async function openCache({ redisUrl }: Settings): Promise<Cache & { readonly leads: Leads; close(): void }> {
-  const local = createMemoryCache();
+async function openCache({
+  redisUrl,
+  cacheBytesMax,
+}: Settings): Promise<Cache & { readonly leads: Leads; close(): void }> {
+  const local = createMemoryCache({ bytesMax: cacheBytesMax });
   if (redisUrl === undefined) return { ...local, leads: everyoneLeads, close: () => {} };
   const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
   return createRedisCache({ url: redisUrl, local });

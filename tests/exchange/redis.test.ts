@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { type CacheMaster, deriveExchangeKeys } from '../../src/exchange/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
@@ -68,6 +70,33 @@ test('nothing in Redis names or numbers a person, a case or an officer, or lets 
       expect(value.includes(Buffer.from(secret, 'utf16le'))).toBe(false);
     }
   }
+});
+
+test('a new key in front: what Redis holds stays readable on all gateways, and what is sealed from then on is sealed with it', async () => {
+  const [old, fresh]: readonly CacheMaster[] = ['2025', '2026'].map((id) => ({ id, secret: randomBytes(32) }));
+  if (!old || !fresh) throw new Error('two keys');
+  const withKeys = async (masters: readonly CacheMaster[]) => {
+    const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs: 5_000 });
+    caches.push(cache);
+    await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+    const started = startGateway(vertical, { cache, clock, keys: deriveExchangeKeys(masters) });
+    gateways.push(started);
+    return started;
+  };
+  const before = new Set((await server.dump()).map(({ key }) => key));
+  const sealedWith = async () =>
+    (await server.dump())
+      .filter(({ key }) => !before.has(key) && key.startsWith('shuqiao:answer:'))
+      .map(({ value }) => value.subarray(2, 6).toString());
+  await (await withKeys([old])).ask(personNumber(600));
+  await vi.waitFor(async () => expect(await sealedWith()).toEqual(['2025']));
+  const rotated = await withKeys([fresh, old]);
+  expect(use(await rotated.ask(personNumber(600)))).toBe('hit');
+  await rotated.ask(personNumber(601));
+  await vi.waitFor(async () => expect((await sealedWith()).toSorted()).toEqual(['2025', '2026']));
+  // a gateway that has not been given the new key yet asks the vertical; it never serves what it cannot open
+  expect(use(await (await withKeys([old])).ask(personNumber(601)))).toBe('miss');
+  expect(use(await (await withKeys([fresh])).ask(personNumber(600)))).toBe('miss');
 });
 
 test('Redis frozen: kept answers and new ones go on, each asked for once, and nothing waits for it', async () => {

@@ -33,6 +33,8 @@ export interface Settings {
   readonly limitsFactor: number;
   /** Requests under way at once; one more is told to come again. */
   readonly requestsMax: number;
+  /** What answers kept in this process may take, in front of Redis or without it, bytes; the least recently used go first. */
+  readonly cacheBytesMax: number;
   /** So long /readyz says no before connections are closed, once it is told to stop, seconds. */
   readonly drainSeconds: number;
   readonly logLevel: string;
@@ -60,6 +62,7 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'should begin with postgres://')
     .optional(),
+  SHUQIAO_CACHE_MEBIBYTES: z.coerce.number().min(1).max(65_536).default(64),
   SHUQIAO_REQUESTS_MAX: z.coerce.number().int().min(1).default(1_000),
   SHUQIAO_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
@@ -95,6 +98,7 @@ export function readSettings(
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
       requestsMax: read.SHUQIAO_REQUESTS_MAX,
+      cacheBytesMax: Math.floor(read.SHUQIAO_CACHE_MEBIBYTES * 1_048_576),
       drainSeconds: read.SHUQIAO_DRAIN_SECONDS,
       logLevel: read.LOG_LEVEL ?? (wish === 'off' ? 'info' : 'warn'),
     },
