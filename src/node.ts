@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
@@ -14,32 +13,12 @@ import {
   type LoadOptions,
   loadCatalog,
 } from './catalog/index.ts';
-import {
-  type Cache,
-  createExchange,
-  createMaintenanceView,
-  deriveExchangeKeys,
-  everyoneLeads,
-  type Leads,
-  type MaintenanceStore,
-  type Purges,
-} from './exchange/index.ts';
-import {
-  createIdentity,
-  demoKeyFault,
-  type Identity,
-  type ReplayStore,
-  type RevocationStore,
-  signTokenForm,
-} from './identity/index.ts';
-import { createLedger, createRandomStock, type LedgerStore, pseudonym } from './ledger/index.ts';
+import { createExchange, createMaintenanceView, deriveExchangeKeys } from './exchange/index.ts';
+import { createIdentity, demoKeyFault, type Identity, signTokenForm } from './identity/index.ts';
+import { createLedger, createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
-import { createMemoryCache } from './platform/memory/memory-cache.ts';
 import { createMemoryFlights } from './platform/memory/memory-flights.ts';
-import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
-import { createMemoryPurges } from './platform/memory/memory-purges.ts';
-import { createMemorySubjectCounts } from './platform/memory/memory-subject-counts.ts';
 import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
 import { buildReference, referenceAssets } from './platform/node/build-reference.ts';
 import { conductSandbox } from './platform/node/conduct-sandbox.ts';
@@ -48,15 +27,14 @@ import { createFileConfig, watchConfig } from './platform/node/file-config.ts';
 import { createFolderAssets } from './platform/node/folder-assets.ts';
 import { openKeyFolder } from './platform/node/key-folder.ts';
 import { openListener } from './platform/node/listener.ts';
+import { openCache, openLimiter, openPurges, openSubjectCounts } from './platform/node/open-shared.ts';
+import { openStores } from './platform/node/open-stores.ts';
 import { createAddressOf } from './platform/node/peer-address.ts';
 import { measurePressure } from './platform/node/pressure.ts';
 import { readSettings, type Settings } from './platform/node/settings.ts';
-import { openSqliteBundles, type SqliteBundles } from './platform/node/sqlite-bundles.ts';
-import { ledgerFile, openSqliteLedger } from './platform/node/sqlite-ledger.ts';
-import { openSqliteState } from './platform/node/sqlite-state.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
 import { welcomeCall, welcomeDepartment, welcomeText } from './platform/node/welcome.ts';
-import { createPolicy, type Limiter, type SubjectCounts } from './policy/index.ts';
+import { createPolicy } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 import type { Sandbox } from './sandbox/index.ts';
 
@@ -287,71 +265,6 @@ function demoOverlay(settings: Settings, sandbox: Sandbox) {
 function refuseDemoKeys(catalog: Catalog): void {
   const fault = demoKeyFault(catalog);
   if (fault !== undefined) throw new StartError(fault);
-}
-
-/** Ledger and state: files of this machine, or a database that several gateways share. */
-async function openStores({ dataFolder, databaseUrl }: Settings, parts: AsyncDisposableStack): Promise<Stores> {
-  if (databaseUrl === undefined) {
-    const state = openSqliteState(join(dataFolder, 'state.sqlite'));
-    parts.defer(() => state.close());
-    const kept = openSqliteBundles(join(dataFolder, 'bundles.sqlite'));
-    parts.defer(() => kept.close());
-    return { state, kept, store: await openSqliteLedger({ file: ledgerFile(dataFolder) }), shared: false };
-  }
-  const { openPostgresLedger } = await import('./platform/postgres/postgres-ledger.ts');
-  const { openPostgresState } = await import('./platform/postgres/postgres-state.ts');
-  const { openPostgresBundles } = await import('./platform/postgres/postgres-bundles.ts');
-  const state = await openPostgresState({ url: databaseUrl });
-  parts.defer(() => state.close());
-  const kept = await openPostgresBundles({ url: databaseUrl });
-  parts.defer(() => kept.close());
-  return { state, kept, store: await openPostgresLedger({ url: databaseUrl }), shared: true };
-}
-
-interface Stores {
-  readonly state: {
-    readonly replays: ReplayStore;
-    readonly revocations: RevocationStore;
-    readonly maintenance: MaintenanceStore;
-  };
-  readonly kept: Pick<SqliteBundles, 'store' | 'run'>;
-  readonly store: LedgerStore;
-  /** Others write there too. */
-  readonly shared: boolean;
-}
-
-/** Memory alone, or Redis with memory in front. */
-async function openCache({
-  redisUrl,
-  cacheBytesMax,
-}: Settings): Promise<Cache & { readonly leads: Leads; close(): void }> {
-  const local = createMemoryCache({ bytesMax: cacheBytesMax });
-  if (redisUrl === undefined) return { ...local, leads: everyoneLeads, close: () => {} };
-  const { createRedisCache } = await import('./platform/redis/redis-cache.ts');
-  return createRedisCache({ url: redisUrl, local });
-}
-
-/** Whom officers and cases ask for is counted as limits are. */
-async function openSubjectCounts({ redisUrl }: Settings): Promise<SubjectCounts & { close(): void }> {
-  const local = createMemorySubjectCounts();
-  if (redisUrl === undefined) return { ...local, close: () => {} };
-  const { createRedisSubjectCounts } = await import('./platform/redis/redis-subject-counts.ts');
-  return createRedisSubjectCounts({ url: redisUrl, local });
-}
-
-/** Purges of this process's memory, or told to every instance by Redis. */
-async function openPurges({ redisUrl }: Settings): Promise<Purges & { close(): void }> {
-  if (redisUrl === undefined) return { ...createMemoryPurges(), close: () => {} };
-  const { createRedisPurges } = await import('./platform/redis/redis-purges.ts');
-  return createRedisPurges({ url: redisUrl });
-}
-
-/** Each instance counts for itself, or all together in Redis. */
-async function openLimiter({ redisUrl }: Settings): Promise<Limiter & { close(): void }> {
-  const local = createMemoryLimiter();
-  if (redisUrl === undefined) return { ...local, close: () => {} };
-  const { createRedisLimiter } = await import('./platform/redis/redis-limiter.ts');
-  return createRedisLimiter({ url: redisUrl, local });
 }
 
 /** Loaded only where it is wanted: in production it is not even there. */

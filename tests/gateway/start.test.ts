@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildConsole, consoleAssets } from '../../src/platform/node/build-console.ts';
 import { shippedEnvironment, shippedFiles } from '../catalog/shipped.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 
 let folder: string;
 beforeAll(async () => {
+  await buildConsole(consoleAssets); // the first start of all would say that it builds it
   folder = await mkdtemp(join(tmpdir(), 'shuqiao-start-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
