@@ -124,7 +124,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       purges,
       leads: cache.leads,
       http,
-      keys: deriveExchangeKeys(keys.cache),
+      keys: deriveExchangeKeys(keys.cache, settings.cacheCipher),
       now,
       observe: ops.observe,
       limiter,

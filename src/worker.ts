@@ -132,7 +132,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
       flights: createNoFlights(),
       purges,
       http: createFetchClient({ certificates: certificatesIn({ ...env }) }),
-      keys: deriveExchangeKeys(keys.cache),
+      keys: deriveExchangeKeys(keys.cache, settings.cacheCipher),
       now,
       observe: ops.observe,
       limiter,

@@ -56,6 +56,7 @@ export async function runEdge(): Promise<void> {
       SHUQIAO_ISSUER: issuer,
       SHUQIAO_SANDBOX_TEMPER: settings.sandboxTraits.join(',') || 'off',
       SHUQIAO_LIMITS_FACTOR: String(settings.limitsFactor),
+      SHUQIAO_CACHE_CIPHER: settings.cacheCipher,
       SHUQIAO_TRUSTED_PROXIES: settings.trustedProxies.join(','),
       ...(settings.redisUrl !== undefined && { REDIS_URL: settings.redisUrl }),
       ...(process.env.SHUQIAO_SANDBOX === 'public' && { SHUQIAO_SANDBOX: 'public' }),

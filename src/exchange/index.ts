@@ -1,4 +1,5 @@
 export type { Cache, CacheHealth } from './cache.ts';
+export { type CipherName, cipherNames } from './ciphers.ts';
 export { createExchange, type Exchange, type ExchangeParts, type Observation, type VerticalLook } from './exchange.ts';
 export type { Flights } from './flights.ts';
 export type { GuardLimits } from './guard.ts';

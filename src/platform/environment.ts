@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cipherNames } from '../exchange/index.ts';
 import type { Trait } from '../sandbox/index.ts';
 
 const traits = ['latency', 'hours', 'quota'] as const satisfies readonly Trait[];
@@ -20,6 +21,7 @@ export const sharedVariables = {
     .default([]),
   SHUQIAO_LIMITS_FACTOR: z.coerce.number().min(1).default(1),
   SHUQIAO_TRUSTED_PROXIES: z.string().default(''),
+  SHUQIAO_CACHE_CIPHER: z.enum(cipherNames, `should be ${cipherNames.join(' or ')}`).default('aes-256-gcm'),
   SHUQIAO_CANARIES: z
     .string()
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyReceipt } from '../../src/ledger/index.ts';
 import { type Client, createClient, readEvents } from '../support/client.ts';
+import { startCounty } from '../support/county.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'shuqiao-edge-'));
   redis = await startRedis();
   gateway = await startGatewayProcess({
-    environment: { SHUQIAO_DATA: data, SHUQIAO_LIMITS_FACTOR: '1000', REDIS_URL: redis.url },
+    environment: { SHUQIAO_DATA: data, SHUQIAO_LIMITS_FACTOR: '1000', ...shared('sm4-gcm') },
     runtime: 'workerd',
   });
   education = await createClient({ url: gateway.url, data, department: 'education' });
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const { items } = (await (await fetch(`${gateway.url}/sandbox/people`)).json()) as { items: typeof children };
   children = items;
 });
+const shared = (cipher: string) => ({ REDIS_URL: redis.url, SHUQIAO_CACHE_CIPHER: cipher });
 afterAll(async () => {
   await gateway.end('SIGTERM');
   await redis.stop();
@@ -98,6 +100,24 @@ test('what one call fetched another one gets, sealed in Redis, under no name of 
   const again = await education.query(vaccination, patient(1));
   expect(again.headers.get('Cache-Status')).toBe('Shuqiao; hit');
 });
+
+test.each(['sm4-gcm', 'aes-256-gcm'])(
+  'a gateway on Node that seals with %s shares it: each reads what the other sealed',
+  async (cipher) => {
+    const environment = { ...shared(cipher), SHUQIAO_KEYS: join(data, 'keys'), SHUQIAO_LIMITS_FACTOR: '1000' };
+    await using county = await startCounty({ environment });
+    const onNode = await county.as('education');
+    const use = async (client: Client, turn: number) =>
+      (await client.query(vaccination, patient(turn))).headers.get('Cache-Status');
+    const [here, there] = cipher === 'sm4-gcm' ? [2, 3] : [4, 5];
+    await use(education, here);
+    await expect.poll(() => use(onNode, here), { timeout: 10_000 }).toBe('Shuqiao; hit');
+    await use(onNode, there);
+    await expect.poll(() => use(education, there), { timeout: 10_000 }).toBe('Shuqiao; hit');
+    const marks = (await redis.dump()).filter(({ key }) => key.includes(':answer:')).map(({ value }) => value[0]);
+    expect(new Set(marks)).toEqual(new Set(cipher === 'sm4-gcm' ? [2] : [1, 2]));
+  },
+);
 
 async function cacheState(): Promise<string | undefined> {
   const { parts } = (await (await fetch(`${gateway.url}/readyz`)).json()) as {

@@ -295,7 +295,7 @@ describe('sealing', () => {
   test('a master secret of another length, and a second use of none, are refused', () => {
     expect(() => deriveExchangeKeys([{ id: 'a', secret: randomBytes(16) }])).toThrow(/32 bytes/);
     expect(() => deriveExchangeKeys([])).toThrow();
-    expect(testKeys.naming).not.toEqual(testKeys.sealing[0]?.key);
+    expect(testKeys.naming).not.toEqual(testKeys.sealing[0]?.keys[testKeys.cipher]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type CacheMaster, deriveExchangeKeys } from '../../src/exchange/index.ts';
+import { type CacheMaster, deriveExchangeKeys, type ExchangeKeys } from '../../src/exchange/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
@@ -32,11 +32,17 @@ afterEach(async () => {
 });
 
 /** A gateway with its own memory in front of the one Redis. */
-async function gateway({ deadlineMs = 5_000 } = {}): Promise<TestGateway> {
+async function gateway({
+  deadlineMs = 5_000,
+  keys,
+}: {
+  deadlineMs?: number;
+  keys?: ExchangeKeys;
+} = {}): Promise<TestGateway> {
   const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
   caches.push(cache);
   await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
-  const started = startGateway(vertical, { cache, clock });
+  const started = startGateway(vertical, { cache, clock, ...(keys && { keys }) });
   gateways.push(started);
   return started;
 }
@@ -97,6 +103,29 @@ test('a new key in front: what Redis holds stays readable on all gateways, and w
   // a gateway that has not been given the new key yet asks the vertical; it never serves what it cannot open
   expect(use(await (await withKeys([old])).ask(personNumber(601)))).toBe('miss');
   expect(use(await (await withKeys([fresh])).ask(personNumber(600)))).toBe('miss');
+});
+
+test.each([
+  ['aes-256-gcm', 'sm4-gcm'],
+  ['sm4-gcm', 'aes-256-gcm'],
+] as const)('from %s to %s, one gateway after another: each reads what the other sealed', async (before, after) => {
+  const masters = [{ id: 'one', secret: randomBytes(32) }];
+  const [old, changed] = [
+    await gateway({ keys: deriveExchangeKeys(masters, before) }),
+    await gateway({ keys: deriveExchangeKeys(masters, after) }),
+  ];
+  const known = new Set((await server.dump()).map(({ key }) => key));
+  const marks = async () =>
+    (await server.dump())
+      .filter(({ key }) => !known.has(key) && key.startsWith('shuqiao:answer:'))
+      .map(({ value }) => value[0])
+      .toSorted();
+  await old.ask(personNumber(700));
+  await vi.waitFor(async () => expect(await marks()).toHaveLength(1));
+  expect(use(await changed.ask(personNumber(700)))).toBe('hit');
+  await changed.ask(personNumber(701));
+  await vi.waitFor(async () => expect(await marks()).toEqual([1, 2]));
+  expect(use(await old.ask(personNumber(701)))).toBe('hit');
 });
 
 test('Redis frozen: kept answers and new ones go on, each asked for once, and nothing waits for it', async () => {

@@ -17,7 +17,7 @@ export interface RedisServer extends AsyncDisposable {
   thaw(): void;
   /** Starts it again, empty, on the same port, after `stop`. */
   restart(): Promise<void>;
-  /** Everything it holds, keys and values, as it lies there. */
+  /** Everything it holds, keys and values, as it lies there; of a hash, a set or a list all that is in it, a line each. */
   dump(): Promise<readonly { readonly key: string; readonly value: Buffer }[]>;
   /** How often it has run a command (`get`, `set` …) since its start. */
   calls(command: string): Promise<number>;
@@ -51,7 +51,7 @@ export async function startRedis(): Promise<RedisServer> {
     async dump() {
       return withClient(url, async (client) => {
         const keys = await client.keys('*');
-        const values = await Promise.all(keys.map((key) => client.getBuffer(key)));
+        const values = await Promise.all(keys.map((key) => heldAt(client, key)));
         return keys.map((key, at) => ({ key, value: values[at] ?? Buffer.alloc(0) }));
       });
     },
@@ -65,6 +65,32 @@ export async function startRedis(): Promise<RedisServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function heldAt(client: Redis, key: string): Promise<Buffer> {
+  const type = await client.type(key);
+  switch (type) {
+    case 'none': // has expired since
+      return Buffer.alloc(0);
+    case 'string':
+      return (await client.getBuffer(key)) ?? Buffer.alloc(0);
+    case 'hash':
+      return lines(
+        Object.entries(await client.hgetallBuffer(key)).flatMap(([field, value]) => [Buffer.from(field), value]),
+      );
+    case 'set':
+      return lines(await client.smembersBuffer(key));
+    case 'zset':
+      return lines(await client.zrangeBuffer(key, '0', '-1'));
+    case 'list':
+      return lines(await client.lrangeBuffer(key, 0, -1));
+    default:
+      throw new Error(`${key} holds a ${type}, which no test can read yet`);
+  }
+}
+
+function lines(parts: readonly Buffer[]): Buffer {
+  return Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]));
 }
 
 async function launch(

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import type { CipherName } from '../../exchange/index.ts';
 import type { PublicJwk, Result } from '../../model/index.ts';
 import type { PolicyOptions } from '../../policy/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
@@ -15,6 +16,8 @@ export interface EdgeSettings {
   /** What the sandbox's verticals take over from their `service` entries: the gateway keeps to the same. */
   readonly sandboxTraits: readonly string[];
   readonly redisUrl: string | undefined;
+  /** Seals what the cache keeps from now on; what the other one sealed is read as well. */
+  readonly cacheCipher: CipherName;
   /** Identifiers that no real case can name: whoever asks for one is refused and raised to ops. A secret, so not in config. */
   readonly canaries: readonly string[];
   /** On a Cloudflare account the caller's address is what Cloudflare says it is. */
@@ -66,6 +69,7 @@ export function readEdgeSettings(
       sandbox: wish === 'off' ? undefined : readCounty(read.SANDBOX_COUNTY ?? ''),
       sandboxTraits: read.SHUQIAO_SANDBOX_TEMPER,
       redisUrl: read.REDIS_URL,
+      cacheCipher: read.SHUQIAO_CACHE_CIPHER,
       canaries: read.SHUQIAO_CANARIES,
       onAccount,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { CipherName } from '../../exchange/index.ts';
 import type { Result } from '../../model/index.ts';
 import type { Trait } from '../../sandbox/index.ts';
 import { blocksIn, faultsOf, givenVariables, productionFaults, sharedVariables } from '../environment.ts';
@@ -27,6 +28,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** Identifiers that no real case can name: whoever asks for one is refused and raised to ops. A secret, so not in config. */
   readonly canaries: readonly string[];
+  /** Seals what the cache keeps from now on; what the other one sealed is read as well. */
+  readonly cacheCipher: CipherName;
   /** CIDR blocks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Multiplies every demand's rate and quota; only with the sandbox. */
@@ -94,6 +97,7 @@ export function readSettings(
       sandboxFaults: read.SHUQIAO_SANDBOX_FAULTS,
       databaseUrl: read.DATABASE_URL,
       redisUrl: read.REDIS_URL,
+      cacheCipher: read.SHUQIAO_CACHE_CIPHER,
       canaries: read.SHUQIAO_CANARIES,
       trustedProxies: blocksIn(read.SHUQIAO_TRUSTED_PROXIES),
       limitsFactor: read.SHUQIAO_LIMITS_FACTOR,
