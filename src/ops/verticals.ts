@@ -1,4 +1,3 @@
-import { isOpen } from '../catalog/index.ts';
 import type { Observation, VerticalLook } from '../exchange/index.ts';
 import type { Text, Vertical } from '../model/index.ts';
 import { addHistogram, createHistogram, quantile } from './histogram.ts';
@@ -141,7 +140,7 @@ export function verticalHealth(
   return {
     vertical: vertical.id,
     name: vertical.name,
-    state: stateGiven(look, vertical, now) ?? stateOf(recent.outcomes, p95, vertical, remembered),
+    state: stateGiven(look) ?? stateOf(recent.outcomes, p95, vertical, remembered),
     ...(vertical.relay !== undefined && { relay: vertical.relay }),
     window: vertical.service.window,
     calls: sum(hour.outcomes),
@@ -155,9 +154,9 @@ export function verticalHealth(
   };
 }
 
-/** What is known without any figures: that it is closed, or not asked. */
-function stateGiven(look: VerticalLook | undefined, { service }: Vertical, now: number): VerticalState | undefined {
-  if (look === undefined) return isOpen(service.window, now) ? undefined : 'closed';
+/** What is known without any figures: that it is closed, or not asked. By the exchange alone, which holds a vertical to its hours or not. */
+function stateGiven(look: VerticalLook | undefined): VerticalState | undefined {
+  if (look === undefined) return undefined;
   if (look.closedUntil !== undefined) return 'closed';
   if (look.relayBreaker !== undefined && look.relayBreaker !== 'closed') return 'relay-down';
   return look.breaker === 'closed' ? undefined : 'down';
