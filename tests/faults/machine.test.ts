@@ -1,4 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,34 @@ test('a disk that is full lets no data leave without its entry, and it goes on b
       name: 'disk full for the ledger',
       begin: () => limit('1024'),
       end: () => limit('unlimited'),
+      touches: recorded,
+      refuses: ['ledger-unavailable'],
+      isNoticed: async () => !(await isReady(stage.url)),
+      isOver: () => isReady(stage.url),
+    },
+    context,
+  );
+});
+
+test('a disk whose syncs fail (EIO) lets no data leave without its entry, and it goes on by itself', async (context) => {
+  if (!(await canTrace())) return context.skip('a failing sync is played by strace: apt-get install strace');
+  await using stage = await setStage();
+  let tracing: ChildProcess | undefined;
+  await play(
+    { ...stage, question: questionsOf(stage.sandbox.truth) },
+    {
+      name: 'disk EIO for the ledger',
+      begin: () => {
+        const inject = ['-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO'];
+        const target = ['-p', String(stage.gateway.process.pid)];
+        tracing = spawn('strace', ['-f', '-qq', '-o', '/dev/null', ...inject, ...target], { stdio: 'ignore' });
+      },
+      end: async () => {
+        if (!tracing) throw new Error('nothing traces');
+        const ended = once(tracing, 'exit');
+        tracing.kill('SIGTERM'); // it lets go of the gateway, whose syncs work again
+        await ended;
+      },
       touches: recorded,
       refuses: ['ledger-unavailable'],
       isNoticed: async () => !(await isReady(stage.url)),
@@ -147,6 +176,13 @@ async function libfaketime(): Promise<string | undefined> {
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   await run('apt-get', ['install', '-y', '--no-install-recommends', 'faketime'], options).catch(() => {});
   return find();
+}
+
+async function canTrace(): Promise<boolean> {
+  return run('strace', ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync', 'true']).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function canUnshare(): Promise<boolean> {
