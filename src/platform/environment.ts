@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cipherNames } from '../exchange/index.ts';
 import type { Trait } from '../sandbox/index.ts';
+import { readRedisUrl } from './redis/redis-url.ts';
 
 const traits = ['latency', 'hours', 'quota'] as const satisfies readonly Trait[];
 
@@ -28,7 +29,10 @@ export const sharedVariables = {
     .default([]),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\//, 'should begin with redis:// or rediss://')
+    .superRefine((url, context) => {
+      const read = readRedisUrl(url);
+      if (!read.ok) context.addIssue({ code: 'custom', message: read.failure });
+    })
     .optional(),
 };
 

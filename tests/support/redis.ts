@@ -25,12 +25,13 @@ export interface RedisServer extends AsyncDisposable {
   fill(): Promise<void>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
+/** `options` go before this server's own, as a command line has them. */
+export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
   const binary = await findRedisServer();
   const folder = await mkdtemp(join(tmpdir(), 'shuqiao-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  let server = await launch(binary, { port, folder, url });
+  let server = await launch(binary, { port, folder, url, options });
 
   async function stop(): Promise<void> {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -46,7 +47,7 @@ export async function startRedis(): Promise<RedisServer> {
     thaw: () => void server.kill('SIGCONT'),
     async restart() {
       await stop();
-      server = await launch(binary, { port, folder, url });
+      server = await launch(binary, { port, folder, url, options });
     },
     async dump() {
       return withClient(url, async (client) => {
@@ -95,11 +96,11 @@ function lines(parts: readonly Buffer[]): Buffer {
 
 async function launch(
   binary: string,
-  { port, folder, url }: { port: number; folder: string; url: string },
+  { port, folder, url, options }: { port: number; folder: string; url: string; options: readonly string[] },
 ): Promise<ChildProcess> {
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
   const unpacked = binary.startsWith(unpackedFolder) && { LD_LIBRARY_PATH: await unpackedLibraries() };
-  const server = spawn(binary, options, { stdio: 'ignore', env: { ...process.env, ...unpacked } });
+  const server = spawn(binary, [...options, ...own], { stdio: 'ignore', env: { ...process.env, ...unpacked } });
   server.unref();
   process.once('exit', () => server.kill('SIGKILL'));
   for (let tries = 0; tries < 200; tries += 1) {
@@ -112,7 +113,7 @@ async function launch(
   throw new Error(`redis-server did not start on port ${port} (${binary})`);
 }
 
-async function withClient<Value>(url: string, use: (client: Redis) => Promise<Value>): Promise<Value> {
+export async function withClient<Value>(url: string, use: (client: Redis) => Promise<Value>): Promise<Value> {
   const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
   client.on('error', () => {}); // the rejection says it too
   try {
@@ -123,7 +124,13 @@ async function withClient<Value>(url: string, use: (client: Redis) => Promise<Va
   }
 }
 
-function freePort(): Promise<number> {
+/** Below 55,000: a cluster's nodes also talk on the port 10,000 above. */
+async function freePort(): Promise<number> {
+  const port = await anyFreePort();
+  return port < 55_000 ? port : freePort();
+}
+
+function anyFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

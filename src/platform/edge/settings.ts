@@ -41,6 +41,10 @@ export interface SandboxCounty {
 
 const Environment = z.object({
   ...sharedVariables,
+  REDIS_URL: sharedVariables.REDIS_URL.refine(
+    (url) => url === undefined || !/^rediss?\+/.test(url),
+    'should be redis:// or rediss:// of one server: the Worker uses neither Sentinel nor a cluster; a proxy in front of them gives it one address',
+  ),
   SHUQIAO_PLACE: z
     .enum(['own', 'account'], 'should be own (the county’s machines) or account (a Cloudflare account)')
     .default('account'), // where nobody says otherwise, the stricter rule holds

@@ -5,7 +5,7 @@ import { createRedisLink, type RedisLink } from './redis-link.ts';
 import { createSharedCache, type SharedCacheOptions, type SharedStore } from './shared-cache.ts';
 
 export interface RedisCacheOptions extends Omit<SharedCacheOptions, 'store'> {
-  /** `redis://` or `rediss://`, with user, password and database where there are any. */
+  /** One server, Sentinels or a cluster: see `redis-url.ts`. */
   readonly url: string;
   /** How long one command may take before Redis counts as lost, milliseconds; default 100. */
   readonly deadlineMs?: number;

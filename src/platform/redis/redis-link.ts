@@ -7,12 +7,13 @@ import {
   timeout,
   wrap,
 } from 'cockatiel';
-import { Redis, ReplyError } from 'ioredis';
+import { ReplyError } from 'ioredis';
+import { openRedisClient, type RedisClient } from './redis-client.ts';
 
 /** A connection that its users need not trust to be there. */
 export interface RedisLink {
   /** The reply, or undefined: at once where Redis is known to be lost, else after the deadline at the latest. Never rejects. */
-  ask<Reply>(command: (redis: Redis) => Promise<Reply>): Promise<Reply | undefined>;
+  ask<Reply>(command: (redis: RedisClient) => Promise<Reply>): Promise<Reply | undefined>;
   /** Since when Redis is lost and why; undefined while all is well. */
   trouble(): string | undefined;
   close(): void;
@@ -29,7 +30,7 @@ const silentMsMax = 10_000;
  * later ones nothing; nothing queues up.
  */
 export function createRedisLink({ url, deadlineMs }: { url: string; deadlineMs: number }): RedisLink {
-  const redis = new Redis(url, {
+  const redis = openRedisClient(url, {
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
 import { type Purges, purgeMemorySeconds } from '../../exchange/index.ts';
 import { createMemoryPurges } from '../memory/memory-purges.ts';
+import { openRedisClient } from './redis-client.ts';
 import { createRedisLink, type RedisLink } from './redis-link.ts';
 
 export interface RedisPurgesOptions {
@@ -72,7 +72,7 @@ export function createRedisPurges({
   const untold = new Set<string>();
   let known = 0;
 
-  const listener = new Redis(url, {
+  const listener = openRedisClient(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * times, 1_000),
   });

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type RedisServer, startRedis, withClient } from './redis.ts';
+
+/** Three masters that share the slots; a lost one takes its own slots away and no others. */
+export interface RedisCluster extends AsyncDisposable {
+  readonly url: string;
+  readonly nodes: readonly RedisServer[];
+  /** Until every node sees all the others, and all slots are served. */
+  settled(): Promise<void>;
+}
+
+const slots = 16_384;
+
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const options = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-node-timeout',
+    '1000',
+    '--cluster-require-full-coverage',
+    'no',
+  ];
+  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(options)));
+  const ports = nodes.map(({ url }) => new URL(url).port);
+  for (const [place, { url }] of nodes.entries()) {
+    const [from, to] = [place, place + 1].map((at) => Math.floor((at * slots) / nodes.length));
+    await withClient(url, async (client) => {
+      await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String((to ?? slots) - 1));
+      await client.call('CLUSTER', 'SET-CONFIG-EPOCH', String(place + 1));
+      if (place > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? '');
+    });
+  }
+  const cluster: RedisCluster = {
+    url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
+    nodes,
+    async settled() {
+      for (let tries = 0; tries < 400; tries += 1) {
+        const said = await Promise.all(
+          nodes.map(({ url }) => withClient(url, (client) => client.call('CLUSTER', 'INFO')).catch(() => '')),
+        );
+        const isWell = (text: unknown) =>
+          ['cluster_state:ok', `cluster_slots_ok:${slots}`, 'cluster_known_nodes:3'].every((part) =>
+            String(text).includes(part),
+          );
+        if (said.every(isWell)) return;
+        await pause(50);
+      }
+      throw new Error('the nodes of the Redis cluster did not find each other');
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(nodes.map((one) => one[Symbol.asyncDispose]()));
+    },
+  };
+  await cluster.settled();
+  return cluster;
+}
