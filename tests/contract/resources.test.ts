@@ -151,11 +151,15 @@ describe('the catalog', () => {
 
 describe('a decision', () => {
   test('says by which demand a call would be allowed, and uses nothing up', async () => {
-    const ask = () => education.call('POST', '/v1/decisions', { body: { resource: household } });
-    const [{ body }, again] = [await ask(), await ask()];
-    expect(body).toMatchObject({ allowed: true, demand: 'SN-D-02', masked: ['householdNo'] });
-    const quota = (answer: typeof again) => answer.body.limits.find(({ name }: { name: string }) => name === 'quota');
-    expect(quota(again).remaining).toBe(body.limits.find(({ name }: { name: string }) => name === 'quota').remaining);
+    const left = async () => {
+      const { body } = await education.call('POST', '/v1/decisions', { body: { resource: household } });
+      expect(body).toMatchObject({ allowed: true, demand: 'SN-D-02', masked: ['householdNo'] });
+      return body.limits.find(({ name }: { name: string }) => name === 'quota').remaining;
+    };
+    const before = await left();
+    for (let looks = 0; looks < 60; looks += 1) await left();
+    // Other calls of the suite are made meanwhile, but not one for each look.
+    expect(before - (await left())).toBeLessThan(60);
   });
 
   test('says by which rule a call would be refused, and what to do', async () => {
