@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type RedisServer, startRedis, withClient } from './redis.ts';
+import { freePort, type RedisServer, startRedis, withClient } from './redis.ts';
 
 /** Three masters that share the slots; a lost one takes its own slots away and no others. */
 export interface RedisCluster extends AsyncDisposable {
@@ -20,14 +20,16 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     '--cluster-require-full-coverage',
     'no',
   ];
-  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(options)));
+  // Their own bus has ports of its own: those that Redis would take by itself may be somebody's.
+  const buses = [await freePort(), await freePort(), await freePort()];
+  const nodes = await Promise.all(buses.map((bus) => startRedis([...options, '--cluster-port', String(bus)])));
   const ports = nodes.map(({ url }) => new URL(url).port);
   for (const [place, { url }] of nodes.entries()) {
     const [from, to] = [place, place + 1].map((at) => Math.floor((at * slots) / nodes.length));
     await withClient(url, async (client) => {
       await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String((to ?? slots) - 1));
       await client.call('CLUSTER', 'SET-CONFIG-EPOCH', String(place + 1));
-      if (place > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? '');
+      if (place > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? '', String(buses[0]));
     });
   }
   const cluster: RedisCluster = {

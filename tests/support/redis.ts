@@ -125,7 +125,7 @@ export async function withClient<Value>(url: string, use: (client: Redis) => Pro
 }
 
 /** Below 55,000: a cluster's nodes also talk on the port 10,000 above. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const port = await anyFreePort();
   return port < 55_000 ? port : freePort();
 }
