@@ -25,7 +25,8 @@ export async function runEdge(): Promise<void> {
   if (!settings.sandbox)
     throw new Error('dev:edge plays with the sandbox: unset SHUQIAO_SANDBOX (README, "At the edge")');
   const { host, dataFolder, keysFolder } = settings;
-  const port = await freePort(settings);
+  await using held = await holdPort(settings);
+  const { port } = held;
   const issuer = settings.issuer ?? `http://${host}:${port}`;
   await mkdir(dataFolder, { recursive: true });
   const keys = await openKeyFolder(keysFolder, { create: true });
@@ -45,6 +46,7 @@ export async function runEdge(): Promise<void> {
   conductSandbox(sandbox, catalog, settings);
   const certificates = join(dataFolder, 'edge-certificates');
   await writeCertificates(certificates, certified, sandbox.environment);
+  await held.release();
   const workerd = await startWorkerd({
     host,
     port,
@@ -82,8 +84,13 @@ export async function runEdge(): Promise<void> {
   if (asked !== 'interrupted') throw new Error(`workerd ended (${asked})`);
 }
 
-/** Held for a moment to see that it is free: the issuer must be known before workerd listens. */
-async function freePort({ host, port }: { readonly host: string; readonly port: number }): Promise<number> {
+interface HeldPort extends AsyncDisposable {
+  readonly port: number;
+  release(): Promise<void>;
+}
+
+/** The issuer must be known before workerd listens; until it does, none of the sandbox's services may take the port. */
+async function holdPort({ host, port }: { readonly host: string; readonly port: number }): Promise<HeldPort> {
   const listener = await openListener({ host, port }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
       error.code === 'EADDRINUSE'
@@ -91,8 +98,12 @@ async function freePort({ host, port }: { readonly host: string; readonly port: 
         : `cannot listen on ${host}:${port} (${error.code}): choose another HOST or PORT`,
     );
   });
-  await listener.drain(0);
-  return listener.port;
+  let released: Promise<void> | undefined;
+  const release = () => {
+    released ??= listener.drain(0);
+    return released;
+  };
+  return { port: listener.port, release, [Symbol.asyncDispose]: release };
 }
 
 async function getToken(issuer: string, key: Awaited<ReturnType<typeof readDemoKey>>): Promise<string> {
