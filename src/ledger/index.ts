@@ -8,7 +8,7 @@ export { formatVerifierKey, openNote, parseVerifierKey, type Signer, signNote } 
 export { consistencyRanges, inclusionRanges, provesConsistency, provesInclusion } from './proofs.ts';
 export { pseudonym } from './pseudonym.ts';
 export { createRandomStock } from './random-stock.ts';
-export { type Statement, schema, searchStatement } from './sql.ts';
+export { filterColumns, type Statement, schema, searchStatement } from './sql.ts';
 export type {
   EntryCursor,
   EntryFilter,

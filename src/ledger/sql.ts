@@ -7,7 +7,7 @@ export interface Statement {
 }
 
 /** What can be searched by, those that few entries share first: of the members a filter gives, the first one's index is walked. */
-const filterColumns = {
+export const filterColumns = {
   bundle: 'bundle',
   case: 'case_number',
   officer: 'officer',

@@ -2,26 +2,13 @@ import { type ExpressionBuilder, type Generated, type Kysely, sql } from 'kysely
 import {
   type EntryFilter,
   type EntryGroup,
+  filterColumns,
   type Head,
   type LedgerStore,
   type StoredEntry,
   storagePosition,
 } from '../../ledger/index.ts';
 import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
-
-/** What can be searched by: the member of an entry, and its column. */
-const filterColumns = {
-  bundle: 'bundle',
-  case: 'case_number',
-  officer: 'officer',
-  reason: 'reason',
-  department: 'department',
-  lifeEvent: 'life_event',
-  outcome: 'outcome',
-  kind: 'kind',
-  matter: 'matter',
-  resource: 'resource',
-} as const satisfies Record<Exclude<keyof EntryFilter, 'subject' | 'since' | 'until'>, string>;
 
 type FilterColumn = (typeof filterColumns)[keyof typeof filterColumns];
 
