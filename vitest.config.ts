@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from './tests/support/patience.ts';
 
-const hooks = { testTimeout: 30_000, hookTimeout: 120_000 };
+const hooks = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: patience } };
 
 /** The same black-box suite, on every runtime. */
 const contract = (name: string, globalSetup: string) => ({

@@ -39,7 +39,7 @@ test('evidence that rests on the demand of another comes by its delegation; with
   await editConfig(county.configFolder, lifeEventFile, (lifeEvent) => {
     lifeEvent.delegations = [];
   });
-  await expect.poll(() => county.gateway.catalog().revision, { timeout: 10_000 }).not.toBe(before);
+  await expect.poll(() => county.gateway.catalog().revision).not.toBe(before);
   const asked = county.sandbox.calls('mps-population');
   const { body, item, rows } = await parentIdentity(county);
   expect(item).toMatchObject({

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
-import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Client, enrolment } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { as, firstFamily, type NameAndId } from './contract.ts';
 
 const household = 'mps-population.household-record';
@@ -176,10 +177,11 @@ describe('the figures', () => {
     const before = await summary();
     await ask('COUNTED', casesOf('COUNTED', 3));
     await ask('COUNTED', ['COUNTED-NOBODY'], education, nobody);
-    const counted = await vi.waitUntil(async () => {
+    const counted = await eventually(async () => {
       const one = await summary(); // an instance hears of what others recorded within a second
-      return one.requests >= before.requests + 4 && one;
-    }, within);
+      expect(one.requests).toBeGreaterThanOrEqual(before.requests + 4);
+      return one;
+    });
     expect(counted.window).toBe('5m');
     expect(counted.outcomes.ok).toBeGreaterThanOrEqual(before.outcomes.ok + 3);
     expect(counted.outcomes.absent).toBeGreaterThanOrEqual(before.outcomes.absent + 1);
@@ -222,7 +224,7 @@ describe('the live tail', () => {
     await ask('TAIL', ['TAIL-BEFORE-01']);
     const tail = await follow('officer=TAIL');
     const [ids] = await Promise.all([ask('TAIL', casesOf('TAIL', 6)), ask('NO-TAIL', casesOf('NO-TAIL', 3))]);
-    await expect.poll(() => tail.rows().length, within).toBe(6);
+    await expect.poll(() => tail.rows().length).toBe(6);
     expect(
       tail
         .rows()
@@ -237,20 +239,19 @@ describe('the live tail', () => {
   test('goes on after the last event that was seen', async () => {
     const first = await follow('officer=RESUME');
     const seen = await ask('RESUME', casesOf('RESUME-A', 2));
-    await expect.poll(() => first.rows().length, within).toBe(2);
+    await expect.poll(() => first.rows().length).toBe(2);
     first.close();
     const missed = await ask('RESUME', casesOf('RESUME-B', 3));
     const second = await follow('officer=RESUME', first.lastEventId());
     const later = await ask('RESUME', casesOf('RESUME-C', 1));
     const fresh = () => [...new Set(second.rows().map(({ id }) => id))].filter((id) => !seen.includes(id));
-    await expect.poll(() => fresh().length, within).toBe(4);
+    await expect.poll(() => fresh().length).toBe(4);
     expect(fresh().toSorted()).toEqual([...missed, ...later].toSorted());
     second.close();
   });
 });
 
 /** At the edge an instance may ask the others every two seconds. */
-const within = { timeout: 15_000, interval: 50 };
 
 /** Follows the log as a browser does, until `close`. */
 async function follow(query: string, lastEventId?: string) {
@@ -276,7 +277,7 @@ async function follow(query: string, lastEventId?: string) {
   read().catch((error: Error) => {
     if (error.name !== 'AbortError') throw error;
   });
-  await expect.poll(() => events[0]?.event, within).toBe('open');
+  await expect.poll(() => events[0]?.event).toBe('open');
   return {
     rows: (): Row[] => events.filter(({ event }) => event === 'request').map(({ data }) => data),
     lastEventId: () => events.at(-1)?.id,

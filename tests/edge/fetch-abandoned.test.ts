@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type SelfHosted, selfHosted } from './self-hosted.ts';
 
 const vertical = 'ndcpa-immunization';
@@ -40,15 +41,12 @@ test('callers who hang up: each call that reached the vertical is on record, its
     expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['hung up']));
   }
   built.sandbox.setFault(vertical, undefined);
-  await vi.waitFor(async () => expect(await onRecord()).toBe(crowds * callers), { timeout: 10_000 });
+  await eventually(async () => expect(await onRecord()).toBe(crowds * callers));
   expect(built.sandbox.calls(vertical) - before).toBeGreaterThan(256);
-  await vi.waitFor(
-    async () => {
-      const kept = await education.query(vaccination, patient(1));
-      expect(kept.headers.get('Cache-Status')).toBe('Shuqiao; hit');
-    },
-    { timeout: 10_000 },
-  );
+  await eventually(async () => {
+    const kept = await education.query(vaccination, patient(1));
+    expect(kept.headers.get('Cache-Status')).toBe('Shuqiao; hit');
+  });
   const after = await education.query(vaccination, patient(9));
   expect(after.body).toMatchObject({ immunizationNo: expect.any(String) });
   expect(after.headers.get('Cache-Status')).toBe('Shuqiao; fwd=miss');
@@ -62,15 +60,12 @@ test('one who leaves a stream of evidence leaves all of it on record, the bundle
   const events = await education.evidenceEvents('school-enrolment', stated, { headers });
   built.sandbox.setFault(vertical, undefined);
   expect(events.map(({ event }) => event)).not.toContain('bundle');
-  await vi.waitFor(
-    async () => {
-      const { body } = await ops.call('GET', '/ops/requests?case=ABANDONED-STREAM&limit=100');
-      const items: readonly { kind: string; resource?: string }[] = body.items;
-      expect(items.map(({ kind }) => kind)).toContain('bundle');
-      expect(items.map(({ resource }) => resource)).toContain(vaccination);
-    },
-    { timeout: 10_000 },
-  );
+  await eventually(async () => {
+    const { body } = await ops.call('GET', '/ops/requests?case=ABANDONED-STREAM&limit=100');
+    const items: readonly { kind: string; resource?: string }[] = body.items;
+    expect(items.map(({ kind }) => kind)).toContain('bundle');
+    expect(items.map(({ resource }) => resource)).toContain(vaccination);
+  });
 });
 
 test('a vertical that hangs past its deadline: those who asked are told so, on record, others are served, and once it answers it is asked again', async () => {

@@ -7,6 +7,7 @@ import { registerReceipt } from '../../src/commands/receipt.ts';
 import { openCheckpoint, parseVerifierKey, verifyLog, verifyReceipt } from '../../src/ledger/index.ts';
 import type { Recorded } from '../../src/model/index.ts';
 import { body } from '../ledger/support.ts';
+import { eventually } from '../support/eventually.ts';
 import { departments } from './durable/call.ts';
 import { logsOf } from './durable/logs.ts';
 import { type Objects, startObjects } from './durable/objects.ts';
@@ -109,21 +110,15 @@ describe('the logs of two departments', () => {
     const own = ids(await times(3, () => logs.record('education', {}, { isolate: here })));
     const others = ids(await times(3, (turn) => logs.record(departments[turn] ?? '', {}, { isolate: there })));
     expect(await told(here)).toEqual(own);
-    await vi.waitFor(
-      async () => {
-        await catchUp(here);
-        expect((await told(here)).toSorted()).toEqual([...own, ...others].toSorted());
-      },
-      { timeout: 5_000 },
-    );
+    await eventually(async () => {
+      await catchUp(here);
+      expect((await told(here)).toSorted()).toEqual([...own, ...others].toSorted());
+    });
     const later = ids([await logs.record('health', {}, { isolate: there })]);
-    await vi.waitFor(
-      async () => {
-        await catchUp(here);
-        expect((await told(here)).toSorted()).toEqual([...own, ...others, ...later].toSorted());
-      },
-      { timeout: 5_000 },
-    );
+    await eventually(async () => {
+      await catchUp(here);
+      expect((await told(here)).toSorted()).toEqual([...own, ...others, ...later].toSorted());
+    });
   });
 });
 

@@ -111,9 +111,9 @@ test.each(['sm4-gcm', 'aes-256-gcm'])(
       (await client.query(vaccination, patient(turn))).headers.get('Cache-Status');
     const [here, there] = cipher === 'sm4-gcm' ? [2, 3] : [4, 5];
     await use(education, here);
-    await expect.poll(() => use(onNode, here), { timeout: 10_000 }).toBe('Shuqiao; hit');
+    await expect.poll(() => use(onNode, here)).toBe('Shuqiao; hit');
     await use(onNode, there);
-    await expect.poll(() => use(education, there), { timeout: 10_000 }).toBe('Shuqiao; hit');
+    await expect.poll(() => use(education, there)).toBe('Shuqiao; hit');
     const marks = (await redis.dump()).filter(({ key }) => key.includes(':answer:')).map(({ value }) => value[0]);
     expect(new Set(marks)).toEqual(new Set(cipher === 'sm4-gcm' ? [2] : [1, 2]));
   },

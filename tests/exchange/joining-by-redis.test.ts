@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { aChild, startGateway, type TestGateway, use } from './county.ts';
 import { startVertical, type TestVertical } from './vertical.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 /** A gateway on the one Redis, as another process would be: nothing else is shared. */
 async function open({ deadlineMs = 5_000, timeoutMs = 10_000 } = {}) {
   const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
-  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  await eventually(() => expect(cache.health().state).toBe('ok'));
   const gateway = startGateway(vertical, { cache, timeoutMs, parts: { leads: cache.leads } });
   opened.push({ cache, gateway });
   return { cache, ask: gateway.ask };
@@ -106,7 +107,7 @@ test('a frozen Redis keeps nobody waiting: each gateway asks for itself', async 
 test('no lead stays behind, not even one that a frozen Redis gave too late', async () => {
   const { ask } = await open();
   await ask(person(500));
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await server.dump()).filter(({ key }) => key.includes('lead:'))).toEqual([]);
-  }, 10_000);
+  });
 });

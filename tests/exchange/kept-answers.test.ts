@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deriveExchangeKeys } from '../../src/exchange/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   aChild,
   type Clock,
@@ -142,7 +143,7 @@ describe('age', () => {
     }
     await vertical.arrived(2);
     vertical.release();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await ask(terms)).toMatchObject({ ok: true, value: { cache: { kind: 'hit', ageSeconds: 0 } } });
     });
     expect(vertical.calls).toHaveLength(2);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CacheMaster, deriveExchangeKeys, type ExchangeKeys } from '../../src/exchange/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { createRedisLimiter, type RedisLimiter } from '../../src/platform/redis/redis-limiter.ts';
+import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { aChild, type Clock, startGateway, type TestGateway, use } from './county.ts';
 import { startVertical, type TestVertical, theRecord } from './vertical.ts';
@@ -41,7 +42,7 @@ async function gateway({
 } = {}): Promise<TestGateway> {
   const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
   caches.push(cache);
-  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  await eventually(() => expect(cache.health().state).toBe('ok'));
   const started = startGateway(vertical, { cache, clock, ...(keys && { keys }) });
   gateways.push(started);
   return started;
@@ -50,7 +51,7 @@ async function gateway({
 test('what one gateway fetched the others serve, and one session is enough for all', async () => {
   const [one, other] = [await gateway(), await gateway()];
   await one.ask();
-  await vi.waitFor(async () => expect(await server.dump()).toHaveLength(2));
+  await eventually(async () => expect(await server.dump()).toHaveLength(2));
   expect(use(await other.ask())).toBe('hit');
   expect(use(await other.ask({ case: 'another-case-1', maxAgeSeconds: 0 }))).toBe('bypass');
   expect(vertical.tokensGiven).toBe(1);
@@ -61,7 +62,7 @@ test('nothing in Redis names or numbers a person, a case or an officer, or lets 
   await ask();
   vertical.behave('no-record');
   await ask({ parameters: { name: '不存在的人', idNumber: '430599201908150025' } });
-  await vi.waitFor(async () => expect((await server.dump()).length).toBeGreaterThanOrEqual(3));
+  await eventually(async () => expect((await server.dump()).length).toBeGreaterThanOrEqual(3));
   const secrets = [
     ...Object.values(aChild),
     ...Object.values(theRecord),
@@ -84,7 +85,7 @@ test('a new key in front: what Redis holds stays readable on all gateways, and w
   const withKeys = async (masters: readonly CacheMaster[]) => {
     const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs: 5_000 });
     caches.push(cache);
-    await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+    await eventually(() => expect(cache.health().state).toBe('ok'));
     const started = startGateway(vertical, { cache, clock, keys: deriveExchangeKeys(masters) });
     gateways.push(started);
     return started;
@@ -95,11 +96,11 @@ test('a new key in front: what Redis holds stays readable on all gateways, and w
       .filter(({ key }) => !before.has(key) && key.startsWith('shuqiao:answer:'))
       .map(({ value }) => value.subarray(2, 6).toString());
   await (await withKeys([old])).ask(personNumber(600));
-  await vi.waitFor(async () => expect(await sealedWith()).toEqual(['2025']));
+  await eventually(async () => expect(await sealedWith()).toEqual(['2025']));
   const rotated = await withKeys([fresh, old]);
   expect(use(await rotated.ask(personNumber(600)))).toBe('hit');
   await rotated.ask(personNumber(601));
-  await vi.waitFor(async () => expect((await sealedWith()).toSorted()).toEqual(['2025', '2026']));
+  await eventually(async () => expect((await sealedWith()).toSorted()).toEqual(['2025', '2026']));
   // a gateway that has not been given the new key yet asks the vertical; it never serves what it cannot open
   expect(use(await (await withKeys([old])).ask(personNumber(601)))).toBe('miss');
   expect(use(await (await withKeys([fresh])).ask(personNumber(600)))).toBe('miss');
@@ -121,10 +122,10 @@ test.each([
       .map(({ value }) => value[0])
       .toSorted();
   await old.ask(personNumber(700));
-  await vi.waitFor(async () => expect(await marks()).toHaveLength(1));
+  await eventually(async () => expect(await marks()).toHaveLength(1));
   expect(use(await changed.ask(personNumber(700)))).toBe('hit');
   await changed.ask(personNumber(701));
-  await vi.waitFor(async () => expect(await marks()).toEqual([1, 2]));
+  await eventually(async () => expect(await marks()).toEqual([1, 2]));
   expect(use(await old.ask(personNumber(701)))).toBe('hit');
 });
 
@@ -147,7 +148,7 @@ test('Redis frozen: kept answers and new ones go on, each asked for once, and no
   } finally {
     server.thaw();
   }
-  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  await eventually(() => expect(cache.health().state).toBe('ok'));
   // what met the frozen Redis first was sent, all that came later was not
   expect((await server.calls('get')) - sent).toBeLessThanOrEqual(40);
 });
@@ -160,9 +161,9 @@ test('Redis gone: answers go on, and after its return it is used again', async (
   expect(use(await ask(personNumber(7)))).toBe('miss');
   expect(use(await ask(personNumber(7)))).toBe('hit');
   await server.restart();
-  await vi.waitFor(() => expect(cache.health().state).toBe('ok'), { timeout: 10_000 });
+  await eventually(() => expect(cache.health().state).toBe('ok'));
   await ask(personNumber(8));
-  await vi.waitFor(async () => expect((await server.dump()).length).toBeGreaterThan(0));
+  await eventually(async () => expect((await server.dump()).length).toBeGreaterThan(0));
 });
 
 function personNumber(at: number) {
@@ -172,7 +173,7 @@ function personNumber(at: number) {
 test('what a vertical grants in a day is counted by all gateways together', async () => {
   const open = async () => {
     const limiter = createRedisLimiter({ url: server.url, local: createMemoryLimiter(), deadlineMs: 5_000 });
-    await vi.waitFor(() => expect(limiter.trouble()).toBeUndefined(), { timeout: 10_000 });
+    await eventually(() => expect(limiter.trouble()).toBeUndefined());
     limiters.push(limiter);
     const terms = { service: { dailyQuota: 7 } };
     const started = startGateway(vertical, { clock, terms, sandbox: false, parts: { limiter } });

@@ -20,5 +20,5 @@ test('what a department reads of the catalog does not leave while the ledger can
     other.close();
   }
   const again = () => education.call('GET', '/v1/resources').then(({ status }) => status);
-  await expect.poll(again, { timeout: 10_000 }).toBe(200);
+  await expect.poll(again).toBe(200);
 });

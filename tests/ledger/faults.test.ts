@@ -1,7 +1,8 @@
 import { copyFile, rm } from 'node:fs/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLedger, formatVerifierKey, type LedgerStore, verifyLog } from '../../src/ledger/index.ts';
 import { openSqliteLedger } from '../../src/platform/node/sqlite-ledger.ts';
+import { eventually } from '../support/eventually.ts';
 import { body, draft, isRecorded, recordOne, startLedger, testSigner } from './support.ts';
 
 const verifierKey = formatVerifierKey(testSigner);
@@ -126,7 +127,7 @@ describe('when the store breaks', () => {
     expect(isRecorded(await fixture.ledger.record(draft(), body))).toBe(false);
     expect((await fixture.ledger.health()).ok).toBe(false);
     faults.release?.();
-    await vi.waitFor(async () => expect((await fixture.ledger.health()).ok).toBe(true));
+    await eventually(async () => expect((await fixture.ledger.health()).ok).toBe(true));
     const { entry } = await recordOne(fixture.ledger);
     expect(await verifyLog({ store: fixture.store, verifierKey })).toMatchObject({ ok: true });
     expect(await fixture.ledger.find(entry.id)).toEqual(entry);

@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
+import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { allRows, idOf } from './support.ts';
 
@@ -49,7 +50,7 @@ const use = async (client: Client, turn: number) =>
 /** Both gateways hold both children in memory. */
 async function keepBoth(): Promise<void> {
   for (const client of [education, elsewhere]) {
-    for (const turn of [0, 1]) await vi.waitFor(async () => expect(await use(client, turn)).toBe('hit'));
+    for (const turn of [0, 1]) await eventually(async () => expect(await use(client, turn)).toBe('hit'));
   }
 }
 
@@ -65,7 +66,7 @@ describe('a purge by ops', () => {
     const answer = await purge({ ...target(), reason });
     expect([answer.status, answer.body.reach]).toEqual([200, 'every-instance']);
     expect(await use(education, 0)).toBe('fwd=miss');
-    await vi.waitFor(async () => expect(await use(elsewhere, 1)).toBe('fwd=miss'), { timeout: 1_000 });
+    await eventually(async () => expect(await use(elsewhere, 1)).toBe('fwd=miss'));
     const { body } = await ops.call('GET', `/ops/requests/${idOf(answer)}`);
     expect(body.entry).toMatchObject({
       kind: 'act',
@@ -99,7 +100,7 @@ describe('a purge by ops', () => {
     const late = await startCounty({
       environment: { REDIS_URL: redis.url, SHUQIAO_KEYS: join(one.data, 'keys') },
     });
-    await vi.waitFor(async () => expect((await fetch(`${late.url}/readyz`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`${late.url}/readyz`)).status).toBe(200));
     expect(await use(await late.as('education'), 0)).toBe('fwd=miss');
     await late[Symbol.asyncDispose]();
   });
@@ -156,7 +157,7 @@ describe('a purge by the vertical', () => {
     const answer = await send({ id: 'msg_1' });
     expect(answer).toMatchObject({ status: 200 });
     expect(await use(education, 0)).toBe('fwd=miss');
-    await vi.waitFor(async () => expect(await use(elsewhere, 1)).toBe('fwd=miss'), { timeout: 1_000 });
+    await eventually(async () => expect(await use(elsewhere, 1)).toBe('fwd=miss'));
     const { body } = await ops.call('GET', `/ops/requests/${answer.headers.get('Request-Id')}`);
     expect(body.entry.act).toMatchObject({ what: 'purge', vertical, by: vertical, webhook: 'msg_1' });
   });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemorySubjectCounts } from '../../src/platform/memory/memory-subject-counts.ts';
 import { createRedisSubjectCounts } from '../../src/platform/redis/redis-subject-counts.ts';
 import type { Client } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
+import { eventually } from '../support/eventually.ts';
 import { startRedis } from '../support/redis.ts';
 
 const household = 'mps-population.household-record';
@@ -99,9 +100,7 @@ describe('counts', () => {
       await counts.settled();
       return counts.add('warm', [subject], 3_600, now);
     };
-    await vi.waitFor(async () => expect([await seenBy(one, 'x'), await seenBy(other, 'y')]).toEqual([2, 2]), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect([await seenBy(one, 'x'), await seenBy(other, 'y')]).toEqual([2, 2]));
     for (let at = 0; at < 400; at += 1) {
       await (at % 2 ? one : other).add('officer', [`subject-${at}`], 3_600, now);
     }

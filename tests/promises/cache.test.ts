@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { cachePromises } from './cache.ts';
 
@@ -31,7 +32,7 @@ describe('Redis, as its own process', () => {
   }
 
   const wellAgain = (cache: RedisCache) =>
-    vi.waitFor(() => expect(cache.health()).toEqual({ technology: 'redis', state: 'ok' }), { timeout: 10_000 });
+    eventually(() => expect(cache.health()).toEqual({ technology: 'redis', state: 'ok' }));
 
   cachePromises('redis', async () => {
     const cache = await ready();
@@ -41,7 +42,7 @@ describe('Redis, as its own process', () => {
   test('what one gateway has kept another finds, with no more life than it had', async () => {
     const [one, other] = [await ready(), await ready()];
     await one.set('shared', Uint8Array.of(7), 1);
-    await vi.waitFor(async () => expect(await other.get('shared')).toEqual(Uint8Array.of(7)));
+    await eventually(async () => expect(await other.get('shared')).toEqual(Uint8Array.of(7)));
     await pause(1_100);
     expect(await other.get('shared')).toBeUndefined();
     one.close();
@@ -51,9 +52,9 @@ describe('Redis, as its own process', () => {
   test('a newer value of another gateway is seen once the local copy is looked at again', async () => {
     const [one, other] = [await ready(), await ready({ recheckAfterSeconds: 0.05 })];
     await other.set('renewed', Uint8Array.of(1), 60);
-    await vi.waitFor(async () => expect(await one.get('renewed')).toBeDefined());
+    await eventually(async () => expect(await one.get('renewed')).toBeDefined());
     await one.set('renewed', Uint8Array.of(2), 60);
-    await vi.waitFor(async () => expect(await other.get('renewed')).toEqual(Uint8Array.of(2)));
+    await eventually(async () => expect(await other.get('renewed')).toEqual(Uint8Array.of(2)));
     one.close();
     other.close();
   });
@@ -83,7 +84,7 @@ describe('Redis, as its own process', () => {
     // of 2000 lookups only those that met the frozen Redis first were ever sent
     expect((await server.calls('get')) - before).toBeLessThan(10);
     await cache.set('after', Uint8Array.of(3), 600);
-    await vi.waitFor(async () => expect(await keysOf(server)).toContain('shuqiao:after'));
+    await eventually(async () => expect(await keysOf(server)).toContain('shuqiao:after'));
     cache.close();
   });
 
@@ -94,11 +95,11 @@ describe('Redis, as its own process', () => {
     await cache.set('kept', Uint8Array.of(1), 600);
     expect(await cache.get('kept')).toEqual(Uint8Array.of(1));
     expect(await cache.get('missing')).toBeUndefined();
-    await vi.waitFor(() => expect(cache.health().note).toContain('ECONNREFUSED'));
+    await eventually(() => expect(cache.health().note).toContain('ECONNREFUSED'));
     await late.restart();
     await wellAgain(cache);
     await cache.set('now', Uint8Array.of(2), 600);
-    await vi.waitFor(async () => expect(await keysOf(late)).toEqual(['shuqiao:now']));
+    await eventually(async () => expect(await keysOf(late)).toEqual(['shuqiao:now']));
     cache.close();
   });
 
@@ -110,7 +111,7 @@ describe('Redis, as its own process', () => {
     await mortal.stop();
     const answers = await Promise.all(Array.from({ length: 200 }, () => cache.get('kept')));
     expect(answers.filter((answer) => answer?.[0] === 1)).toHaveLength(200);
-    await vi.waitFor(() => expect(cache.health().state).toBe('degraded'));
+    await eventually(() => expect(cache.health().state).toBe('degraded'));
     await mortal.restart();
     await wellAgain(cache);
     expect(await cache.get('kept')).toEqual(Uint8Array.of(1));
@@ -124,7 +125,7 @@ describe('Redis, as its own process', () => {
     await full.fill();
     await cache.set('kept', Uint8Array.of(1), 600);
     expect(await cache.get('kept')).toEqual(Uint8Array.of(1));
-    await vi.waitFor(() => expect(cache.health().note).toContain('OOM'));
+    await eventually(() => expect(cache.health().note).toContain('OOM'));
     cache.close();
   });
 });

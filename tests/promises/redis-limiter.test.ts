@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import {
   createRedisLimiter,
@@ -6,6 +6,7 @@ import {
   type RedisLimiterOptions,
 } from '../../src/platform/redis/redis-limiter.ts';
 import type { Limit, Limiter } from '../../src/policy/limiter.ts';
+import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { limiterPromises } from './limiter.ts';
 
@@ -29,7 +30,7 @@ async function open(options: Partial<RedisLimiterOptions> = {}): Promise<RedisLi
     ...options,
   });
   opened.push(limiter);
-  await vi.waitUntil(() => limiter.trouble() === undefined);
+  await eventually(() => expect(limiter.trouble()).toBeUndefined());
   return limiter;
 }
 
@@ -87,7 +88,7 @@ test('Redis frozen: counting goes on at once, locally, and on Redis again once i
   expect(alone.allowed).toBe(true);
   expect((await limiter.take('a', [{ ...quota, quantity: 2 }], morning, 1)).allowed).toBe(false);
   redis.thaw();
-  await vi.waitUntil(() => limiter.trouble() === undefined, { timeout: 10_000 });
+  await eventually(() => expect(limiter.trouble()).toBeUndefined());
   // The use that met the deadline may have been counted as well: nobody can know what a frozen Redis still does.
   expect([497, 498]).toContain((await limiter.take('a', [quota], morning, 1)).states[0]?.remaining);
 });

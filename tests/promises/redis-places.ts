@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { createMemorySubjectCounts } from '../../src/platform/memory/memory-subject-counts.ts';
@@ -8,6 +8,7 @@ import { createRedisCache, type RedisCache } from '../../src/platform/redis/redi
 import { createRedisLimiter } from '../../src/platform/redis/redis-limiter.ts';
 import { createRedisPurges } from '../../src/platform/redis/redis-purges.ts';
 import { createRedisSubjectCounts } from '../../src/platform/redis/redis-subject-counts.ts';
+import { eventually } from '../support/eventually.ts';
 import { cachePromises } from './cache.ts';
 import { limiterPromises } from './limiter.ts';
 
@@ -25,12 +26,12 @@ export function redisPlacePromises(place: string, urlOf: () => string): void {
 
   async function openCache(prefix: string): Promise<RedisCache> {
     const cache = kept(createRedisCache({ ...own(), local: createMemoryCache(), prefix }));
-    await vi.waitUntil(() => cache.health().state === 'ok', { timeout: 10_000 });
+    await eventually(() => expect(cache.health().state).toBe('ok'));
     return cache;
   }
   async function openLimiter(prefix: string) {
     const limiter = kept(createRedisLimiter({ ...own(), local: createMemoryLimiter(), leasePart: 0, prefix }));
-    await vi.waitUntil(() => limiter.trouble() === undefined, { timeout: 10_000 });
+    await eventually(() => expect(limiter.trouble()).toBeUndefined());
     return limiter;
   }
 
@@ -45,7 +46,7 @@ export function redisPlacePromises(place: string, urlOf: () => string): void {
       const [one, other] = [await openCache('shared:'), await openCache('shared:')];
       const keys = Array.from({ length: 100 }, (_, at) => `key ${at}`);
       for (const [at, key] of keys.entries()) await one.set(key, Uint8Array.of(at), 60);
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await Promise.all(keys.map((key) => other.get(key)))).toEqual(keys.map((_, at) => Uint8Array.of(at))),
       );
     });
@@ -69,11 +70,9 @@ export function redisPlacePromises(place: string, urlOf: () => string): void {
       const open = () => kept(createRedisPurges({ ...own(), prefix: 'purging:' }));
       const [one, other] = [open(), open()];
       const [before] = [await other.generation(['subject-1']), await one.generation([])];
-      await vi.waitFor(() => expect(one.reach()).toBe('every-instance'), { timeout: 10_000 });
+      await eventually(() => expect(one.reach()).toBe('every-instance'));
       await one.purge('subject-1');
-      await vi.waitFor(async () => expect(await other.generation(['subject-1'])).toBeGreaterThan(before), {
-        timeout: 5_000,
-      });
+      await eventually(async () => expect(await other.generation(['subject-1'])).toBeGreaterThan(before));
       expect(await other.generation(['subject-2'])).toBe(before);
     });
 
@@ -84,7 +83,7 @@ export function redisPlacePromises(place: string, urlOf: () => string): void {
         expect(lead).toBeDefined();
         expect(await other.leads.take(name)).toBeUndefined();
         lead?.release();
-        await vi.waitFor(async () => expect(await other.leads.take(name)).toBeDefined());
+        await eventually(async () => expect(await other.leads.take(name)).toBeDefined());
       }
     });
 
@@ -93,16 +92,13 @@ export function redisPlacePromises(place: string, urlOf: () => string): void {
         kept(createRedisSubjectCounts({ ...own(), local: createMemorySubjectCounts(), prefix: 'counting:' }));
       const [one, other] = [open(), open()];
       const now = Date.now();
-      await vi.waitFor(
-        async () => {
-          await one.add('officer', ['a', 'b'], 3_600, now);
-          await one.settled();
-          await other.add('officer', ['c'], 3_600, now);
-          await other.settled();
-          expect(await other.add('officer', ['c'], 3_600, now)).toBe(3);
-        },
-        { timeout: 10_000 },
-      );
+      await eventually(async () => {
+        await one.add('officer', ['a', 'b'], 3_600, now);
+        await one.settled();
+        await other.add('officer', ['c'], 3_600, now);
+        await other.settled();
+        expect(await other.add('officer', ['c'], 3_600, now)).toBe(3);
+      });
     });
   });
 }

