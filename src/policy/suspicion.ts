@@ -3,7 +3,10 @@ import type { DataCall, Parameters, Purpose, Resource } from '../model/index.ts'
 
 /** Counts different subjects, by pseudonyms. It never rejects: without its shared part it counts locally. */
 export interface SubjectCounts {
-  /** How many different subjects there are under `key` in the present window, these included; `now`: milliseconds since 1970. */
+  /**
+   * How many different subjects there were under `key` in the last `windowSeconds`, these included; `now`: milliseconds since 1970. The
+   * window slides. An adapter may look a stated part of it further back, and never less far.
+   */
   add(key: string, subjects: readonly string[], windowSeconds: number, now: number): Promise<number>;
 }
 
@@ -21,8 +24,8 @@ const hourSeconds = 3_600;
 const daySeconds = 86_400;
 
 /**
- * Why a call that the rules allow is no casework, in words for the ledger and ops; undefined where it is. Windows are whole hours and
- * days since 1970, so up to twice a threshold may pass where two of them meet.
+ * Why a call that the rules allow is no casework, in words for the ledger and ops; undefined where it is. Whoever was asked for in the
+ * last hour or day counts, and whose data was refused for it too.
  */
 export async function suspicionOf(
   { caller, at, catalog }: DataCall,

@@ -1,10 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createMemorySubjectCounts } from '../../src/platform/memory/memory-subject-counts.ts';
-import { createRedisSubjectCounts } from '../../src/platform/redis/redis-subject-counts.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
-import { eventually } from '../support/eventually.ts';
-import { startRedis } from '../support/redis.ts';
 
 const household = 'mps-population.household-record';
 let county: County;
@@ -77,45 +73,4 @@ test('a canary is no case: refused at the first call, raised to ops, and a dry r
     headers,
   });
   expect(dry.text).not.toContain('suspicious-use');
-});
-
-describe('counts', () => {
-  const now = Date.UTC(2026, 10, 24, 8);
-
-  test('a repeat counts once, and a new window begins anew', async () => {
-    const counts = createMemorySubjectCounts();
-    expect(await counts.add('officer', ['a', 'b'], 3_600, now)).toBe(2);
-    expect(await counts.add('officer', ['b'], 3_600, now + 1)).toBe(2);
-    expect(await counts.add('another', ['b'], 3_600, now + 1)).toBe(1);
-    expect(await counts.add('officer', ['b'], 3_600, now + 3_600_000)).toBe(1);
-  });
-
-  test('are shared by Redis within 2 %, name nobody there, and go on without it', async () => {
-    await using server = await startRedis();
-    const open = () =>
-      createRedisSubjectCounts({ url: server.url, local: createMemorySubjectCounts(), deadlineMs: 5_000 });
-    const [one, other] = [open(), open()];
-    const seenBy = async (counts: typeof one, subject: string) => {
-      await counts.add('warm', [subject], 3_600, now);
-      await counts.settled();
-      return counts.add('warm', [subject], 3_600, now);
-    };
-    await eventually(async () => expect([await seenBy(one, 'x'), await seenBy(other, 'y')]).toEqual([2, 2]));
-    for (let at = 0; at < 400; at += 1) {
-      await (at % 2 ? one : other).add('officer', [`subject-${at}`], 3_600, now);
-    }
-    await Promise.all([one.settled(), other.settled()]);
-    for (const counts of [one, other]) {
-      await counts.add('officer', ['subject-0'], 3_600, now);
-      await counts.settled(); // a call goes by what Redis said last
-      const all = await counts.add('officer', ['subject-0'], 3_600, now);
-      expect(all).toBeGreaterThan(392);
-      expect(all).toBeLessThan(408);
-    }
-    for (const { value } of await server.dump()) expect(value.includes('subject-')).toBe(false);
-    await server.stop();
-    expect(await one.add('later', ['a', 'b', 'c'], 3_600, now)).toBe(3);
-    one.close();
-    other.close();
-  });
 });

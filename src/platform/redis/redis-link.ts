@@ -19,6 +19,13 @@ export interface RedisLink {
   close(): void;
 }
 
+export interface RedisLinkOptions {
+  readonly url: string;
+  readonly deadlineMs: number;
+  /** Told each time that all is well anew, the first time too. */
+  readonly onBack?: () => void;
+}
+
 const probeEveryMs = 500;
 const reconnectMsMax = 1_000;
 /** A server that vanished without a word: without this the connection would seem alive for a quarter of an hour. */
@@ -29,7 +36,7 @@ const silentMsMax = 10_000;
  * but a probe in the background, which no call waits for. So a frozen Redis costs those under way one deadline, and all
  * later ones nothing; nothing queues up.
  */
-export function createRedisLink({ url, deadlineMs }: { url: string; deadlineMs: number }): RedisLink {
+export function createRedisLink({ url, deadlineMs, onBack = () => {} }: RedisLinkOptions): RedisLink {
   const redis = openRedisClient(url, {
     enableAutoPipelining: true,
     enableOfflineQueue: false,
@@ -59,7 +66,9 @@ export function createRedisLink({ url, deadlineMs }: { url: string; deadlineMs: 
   }
 
   function improved(): void {
-    if (redis.status === 'ready' && breaker.state === CircuitState.Closed) trouble = undefined;
+    if (trouble === undefined || redis.status !== 'ready' || breaker.state !== CircuitState.Closed) return;
+    trouble = undefined;
+    onBack();
   }
 
   function probe(): void {

@@ -16,9 +16,15 @@ export interface RedisSubjectCounts extends SubjectCounts {
   close(): void;
 }
 
+/** A window is counted in so many parts, and in the one that has begun: it reaches up to a sixth further back, never less far. */
+const partsOfWindow = 6;
+/** What Redis has not heard of while it was lost is told afterwards; of more than so many, the latest. */
+const untoldMax = 50_000;
+
 /**
  * Counts of all instances together, in HyperLogLogs: they hold no subject, and are off by 0.81 % as a rule (Redis, PFCOUNT). No call
- * waits for Redis: it goes by what Redis said last, so an instance may let through what it has under way.
+ * waits for Redis: it goes by what Redis said last, so an instance may let through what it has under way. While Redis is lost each
+ * counts for itself, and tells Redis once it is back; where Redis comes back empty, what it was told before stays with who counted it.
  */
 export function createRedisSubjectCounts({
   url,
@@ -26,22 +32,50 @@ export function createRedisSubjectCounts({
   deadlineMs = 100,
   prefix = 'shuqiao:',
 }: RedisSubjectCountsOptions): RedisSubjectCounts {
-  const link = createRedisLink({ url, deadlineMs });
-  const shared = new LRUCache<string, number>({ max: 40_000 });
+  const link = createRedisLink({ url, deadlineMs, onBack: () => track(tellRest()) });
+  const shared = new LRUCache<string, { readonly part: number; readonly count: number }>({ max: 40_000 });
+  const untold = new LRUCache<string, Untold>({ max: untoldMax });
   const underWay = new Set<Promise<void>>();
 
-  async function tell(key: string, subjects: readonly string[], windowSeconds: number): Promise<void> {
-    const reply = await link.ask((redis) => redis.call('EVAL', script, 1, key, 2 * windowSeconds, ...subjects));
-    if (typeof reply === 'number') shared.set(key, Math.max(reply, shared.get(key) ?? 0));
+  function track(work: Promise<void>): void {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  }
+
+  /** False where Redis did not hear of it, or may not have. */
+  async function tell({ key, part, windowSeconds }: Place, subjects: readonly string[]): Promise<boolean> {
+    const names = Array.from({ length: partsOfWindow + 1 }, (_, back) => `${prefix}subjects:{${key}}:${part - back}`);
+    const keepSeconds = windowSeconds + Math.ceil((2 * windowSeconds) / partsOfWindow);
+    const reply = await link.ask((redis) =>
+      redis.call('EVAL', script, names.length, ...names, keepSeconds, ...subjects),
+    );
+    if (typeof reply !== 'number') return false;
+    const known = shared.get(key);
+    if (known === undefined || known.part < part) shared.set(key, { part, count: reply });
+    else if (known.part === part) shared.set(key, { part, count: Math.max(known.count, reply) });
+    return true;
+  }
+
+  async function tellOrKeep(place: Place, subjects: readonly string[]): Promise<void> {
+    if (await tell(place, subjects)) return;
+    for (const subject of subjects) untold.set(`${place.key} ${place.part} ${subject}`, { ...place, subject });
+  }
+
+  /** Ends where Redis is lost anew: what is left waits for the next time. Twice told counts once. */
+  async function tellRest(): Promise<void> {
+    for (const [name, { subject, ...place }] of [...untold.entries()]) {
+      if (!(await tell(place, [subject]))) return;
+      untold.delete(name);
+    }
   }
 
   return {
     async add(key, subjects, windowSeconds, now) {
       const own = await local.add(key, subjects, windowSeconds, now);
-      const name = `${prefix}subjects:${key}:${Math.floor(now / 1_000 / windowSeconds)}`;
-      const telling = tell(name, subjects, windowSeconds).finally(() => underWay.delete(telling));
-      underWay.add(telling);
-      return Math.max(own, shared.get(name) ?? 0);
+      const part = Math.floor(now / ((windowSeconds * 1_000) / partsOfWindow));
+      track(tellOrKeep({ key, part, windowSeconds }, subjects));
+      const said = shared.get(key);
+      return said !== undefined && part - said.part <= partsOfWindow ? Math.max(own, said.count) : own;
     },
     async settled() {
       await Promise.all(underWay);
@@ -50,7 +84,18 @@ export function createRedisSubjectCounts({
   };
 }
 
+/** The part of a window that was under way when somebody was asked for. */
+interface Place {
+  readonly key: string;
+  readonly part: number;
+  readonly windowSeconds: number;
+}
+
+interface Untold extends Place {
+  readonly subject: string;
+}
+
 const script = `
 redis.call('PFADD', KEYS[1], unpack(ARGV, 2))
 redis.call('EXPIRE', KEYS[1], ARGV[1])
-return redis.call('PFCOUNT', KEYS[1])`;
+return redis.call('PFCOUNT', unpack(KEYS))`;
