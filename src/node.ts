@@ -139,7 +139,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     ...rooms,
     catalog,
     store: kept.store,
-    keys: deriveBundleKeys(keys.cache),
+    keys: deriveBundleKeys(keys.cache, settings.cacheCipher),
     stillCounts: identity.stillCounts,
   });
   const pressure = measurePressure();

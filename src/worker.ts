@@ -148,7 +148,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     ...rooms,
     catalog,
     store: createEdgeBundles({ object: (name) => bindings.BUNDLES.getByName(name) }),
-    keys: deriveBundleKeys(keys.cache),
+    keys: deriveBundleKeys(keys.cache, settings.cacheCipher),
     stillCounts: identity.stillCounts,
   });
   const app = createApp({

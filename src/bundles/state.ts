@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type CacheMaster, deriveKeys, type ExchangeKeys, open, seal } from '../exchange/index.ts';
+import { type CacheMaster, type CipherName, deriveKeys, type ExchangeKeys, open, seal } from '../exchange/index.ts';
 import type { Caller, Language, LifeEventId, Purpose, RequestId, Row, StatedContext } from '../model/index.ts';
 import type { Item } from './bundle.ts';
 import type { Stated } from './stated.ts';
@@ -34,9 +34,12 @@ export interface Unfinished {
 
 export type BundleKeys = ExchangeKeys;
 
-/** From the cache's secrets, and unlike the cache's own: a bundle cannot be opened once its secret has been taken out. */
-export function deriveBundleKeys(masters: readonly CacheMaster[]): BundleKeys {
-  return deriveKeys(masters, 'bundle');
+/**
+ * From the cache's secrets, and unlike the cache's own: a bundle cannot be opened once its secret has been taken out. `cipher` seals from
+ * now on; bundles that the other one sealed stay readable.
+ */
+export function deriveBundleKeys(masters: readonly CacheMaster[], cipher: CipherName): BundleKeys {
+  return deriveKeys(masters, 'bundle', cipher);
 }
 
 export function sealState(id: RequestId, state: BundleState, keys: BundleKeys): Uint8Array<ArrayBuffer> {
