@@ -19,8 +19,9 @@ export type WebhookRefusal = 'unsigned' | 'wrong-signature' | 'wrong-time' | 're
 const toleranceSeconds = 300;
 
 /**
- * Checks a vertical's message (Standard Webhooks, symmetric: HMAC-SHA256 over `id.timestamp.body`). Each id counts once, and is used
- * up only by a message that is signed. `now`: milliseconds since 1970.
+ * Checks a vertical's message (Standard Webhooks, symmetric: HMAC-SHA256 over `id.timestamp.body`). Each counts once, and only one that
+ * is signed: what its sender tries again has the same id and a new time, so that one that met trouble here is not lost.
+ * `now`: milliseconds since 1970.
  */
 export async function verifyWebhook(
   message: WebhookMessage,
@@ -33,7 +34,11 @@ export async function verifyWebhook(
   if (mac === undefined || !signature.split(' ').some((one) => isMac(one, mac))) return refused('wrong-signature');
   if (Math.abs(Number(timestamp) - now / 1_000) > toleranceSeconds) return refused('wrong-time');
   try {
-    const isFirst = await replays.useOnce(`webhook:${vertical.id}`, id, Number(timestamp) + 2 * toleranceSeconds);
+    const isFirst = await replays.useOnce(
+      `webhook:${vertical.id}`,
+      `${id}.${timestamp}`,
+      Number(timestamp) + 2 * toleranceSeconds,
+    );
     return isFirst ? { ok: true, value: { id } } : refused('replayed');
   } catch {
     return refused('unknown-whether-replayed');

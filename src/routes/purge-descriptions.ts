@@ -103,7 +103,7 @@ export const verticalPurgeRoute = createRoute({
     params: z.object({ vertical: z.string().openapi({ example: 'mps-population' }) }),
     headers: z.object({
       'webhook-id': z.string().openapi({
-        description: both({ zh: '消息编号，只用一次', en: 'The message’s id, used once' }),
+        description: both({ zh: '消息编号，重发不变', en: 'The message’s id, the same where it is sent again' }),
         example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
       }),
       'webhook-timestamp': z.string().openapi({

@@ -189,10 +189,13 @@ const wrongTime = {
   zh: 'webhook-timestamp 与网关时间相差超过 5 分钟。',
   en: 'webhook-timestamp is more than 5 minutes from the gateway’s clock.',
 };
-const replayed = { zh: '这个 webhook-id 已用过。', en: 'This webhook-id has been used.' };
+const replayed = {
+  zh: '这条消息已受理过。',
+  en: 'This message has been taken before.',
+};
 const howToSign = {
-  zh: '按 Standard Webhooks 签名：对 webhook-id.webhook-timestamp.正文 作 HMAC-SHA256，每条消息用新的编号。',
-  en: 'Sign as Standard Webhooks has it: HMAC-SHA256 over webhook-id.webhook-timestamp.body, with a new id for each message.',
+  zh: '按 Standard Webhooks 签名：对 webhook-id.webhook-timestamp.正文 作 HMAC-SHA256；重发用同一编号、新的时间。',
+  en: 'Sign as Standard Webhooks has it: HMAC-SHA256 over webhook-id.webhook-timestamp.body; what is sent again has the same id and a new time.',
 };
 const reasonMissing = { zh: '应写明缘由，它写入存证日志', en: 'should say why; it goes into the ledger' };
 const citizenId = {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { VerticalService } from '../model/index.ts';
+import { type ChangeNotice, changeNotice, type NoticeAttempt } from './change-notice.ts';
 import { createCounty, type EnterpriseToTry, type PersonToTry } from './county/county.ts';
 import type { Citizen, Enterprise, Property } from './county/facts.ts';
 import type { Registers } from './county/registers/index.ts';
@@ -44,11 +45,16 @@ export interface Sandbox {
   setFault(verticalOrRelay: string, fault: string | undefined): void;
   /** Gives verticals the temper that their `service` entries state. */
   setTempers(tempers: Tempers): void;
+  /** The owner of a vertical tells a gateway that records have changed; what the gateway answers. */
+  notify(vertical: string, gateway: string, notice?: ChangeNotice, attempt?: NoticeTime): Promise<Response>;
   stop(vertical: string): Promise<void>;
   /** On the same port again. */
   start(vertical: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Another time than now, and which notice it is that is sent once more. */
+export type NoticeTime = Partial<Pick<NoticeAttempt, 'id' | 'at'>>;
 
 export interface Tempers {
   readonly services: Readonly<Record<string, VerticalService>>;
@@ -125,6 +131,10 @@ export async function startSandbox({
         if (traits.length === 0) delete state.mood;
         else state.mood = createTemper({ service, traits, factor, now });
       }
+    },
+    notify(vertical, gateway, notice = {}, attempt = {}) {
+      const secret = environment[`${environmentName(vertical)}_WEBHOOK_SECRET`] ?? '';
+      return fetch(changeNotice({ at: now(), vertical, gateway, secret, notice, ...attempt }));
     },
     stop: (vertical) => at(vertical).listener.stop(),
     start: (vertical) => at(vertical).listener.start(),

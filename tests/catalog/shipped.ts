@@ -8,7 +8,7 @@ export const specsFolder = new URL('../../specs', import.meta.url).pathname;
 /** What the shipped config names as `env:`: addresses and secrets of nobody. */
 export const shippedEnvironment = (name: string): string => {
   if (name.endsWith('_URL')) return 'https://127.0.0.1:9';
-  const isKey = /_(SM4_KEY|PRIVATE_KEY|PLATFORM_KEY|CERTIFICATE|AUTHORITY)$/.test(name); // which has a form
+  const isKey = /_(SM4_KEY|PRIVATE_KEY|PLATFORM_KEY|CERTIFICATE|AUTHORITY|WEBHOOK_SECRET)$/.test(name); // which has a form
   return isKey ? standIn : `test-${name.toLowerCase()}`;
 };
 

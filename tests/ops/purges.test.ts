@@ -1,4 +1,3 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../support/client.ts';
@@ -21,14 +20,9 @@ let ops: Client;
 /** Two gateways with the same keys on one Redis, each before a sandbox of its own. */
 beforeAll(async () => {
   redis = await startRedis();
-  const config = {
-    [`verticals/${vertical}.yaml`]: (content: Record<string, unknown>) => {
-      content.webhookSecret = 'env:NDCPA_IMMUNIZATION_WEBHOOK_SECRET';
-    },
-  };
   const environment = { REDIS_URL: redis.url, SHUQIAO_LIMITS_FACTOR: '1000' };
-  one = await startCounty({ config, environment });
-  other = await startCounty({ config, environment: { ...environment, SHUQIAO_KEYS: join(one.data, 'keys') } });
+  one = await startCounty({ environment });
+  other = await startCounty({ environment: { ...environment, SHUQIAO_KEYS: join(one.data, 'keys') } });
   education = await one.as('education');
   elsewhere = await other.as('education');
   ops = await one.as('data-bureau', { scope: 'ops' });
@@ -121,70 +115,5 @@ describe('a purge by ops', () => {
   test('is not for a department to make', async () => {
     const { status } = await education.call('POST', '/ops/purges', { body: { vertical, reason } });
     expect(status).toBe(403);
-  });
-});
-
-describe('a purge by the vertical', () => {
-  interface Sending {
-    readonly id?: string;
-    readonly at?: number;
-    readonly body?: unknown;
-    readonly secret?: string;
-    readonly to?: string;
-    readonly sent?: string;
-  }
-
-  /** As Standard Webhooks has it, written from its text. */
-  async function send({ id = randomUUID(), at = Date.now() / 1_000, body = {}, secret, to = vertical, sent }: Sending) {
-    const key = secret ?? one.sandbox.env('NDCPA_IMMUNIZATION_WEBHOOK_SECRET') ?? '';
-    const [timestamp, text] = [String(Math.floor(at)), JSON.stringify(body)];
-    const mac = createHmac('sha256', Buffer.from(key.slice('whsec_'.length), 'base64'));
-    const response = await fetch(`${one.url}/verticals/${to}/purges`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': `v1,${mac.update(`${id}.${timestamp}.${text}`).digest('base64')}`,
-      },
-      body: sent ?? text,
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  }
-
-  test('that is signed holds on every instance, and is on record as its act', async () => {
-    await keepBoth();
-    const answer = await send({ id: 'msg_1' });
-    expect(answer).toMatchObject({ status: 200 });
-    expect(await use(education, 0)).toBe('fwd=miss');
-    await eventually(async () => expect(await use(elsewhere, 1)).toBe('fwd=miss'));
-    const { body } = await ops.call('GET', `/ops/requests/${answer.headers.get('Request-Id')}`);
-    expect(body.entry.act).toMatchObject({ what: 'purge', vertical, by: vertical, webhook: 'msg_1' });
-  });
-
-  test.each<[string, Sending]>([
-    ['by another secret', { secret: `whsec_${Buffer.alloc(32).toString('base64')}` }],
-    ['over another body', { sent: '{ }' }],
-    ['six minutes ago', { at: Date.now() / 1_000 - 360 }],
-    ['six minutes ahead', { at: Date.now() / 1_000 + 360 }],
-    ['to a vertical without a secret', { to: 'mps-population' }],
-    ['to a vertical there is not', { to: 'nobody' }],
-  ])('signed %s is refused and purges nothing', async (_what, sending) => {
-    await keepBoth();
-    expect((await send(sending)).status).toBe(401);
-    expect([await use(education, 0), await use(elsewhere, 1)]).toEqual(['hit', 'hit']);
-  });
-
-  test('sent again is refused, and its second copy purges nothing', async () => {
-    const [id, at] = [randomUUID(), Date.now() / 1_000];
-    expect((await send({ id, at })).status).toBe(200);
-    await keepBoth();
-    expect((await send({ id, at })).status).toBe(401);
-    expect(await use(education, 0)).toBe('hit');
-  });
-
-  test('reaches no resource of another vertical', async () => {
-    const answer = await send({ body: { resource: 'mps-population.household-record' } });
-    expect(answer.status).toBe(400);
   });
 });

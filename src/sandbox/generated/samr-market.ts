@@ -96,9 +96,46 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    recordsChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 变更通知
+         * @description 市场主体变更、注销或许可变动后通知接入方，接入方不再采用此前取得的结果，下一次重新查询。发往接入方登记的地址，路径 `/verticals/samr-market/purges`。
+         *
+         *     按 Standard Webhooks 签名：以双方约定的密钥（`whsec_` 与 base64）对 `webhook-id.webhook-timestamp.正文` 作 HMAC-SHA256。同一编号同一时间的通知只受理一次；时间与接入方相差 5 分钟以上不受理。
+         */
+        post: operations["recordsChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
+        /** @description 哪些结果不再采用：某一市场主体的、某一项服务的，二者皆无则为全部 */
+        ChangeNotice: {
+            /** @description 缘由，不得含公民身份号码 */
+            reason?: string;
+            /** @description 接入方目录中的数据资源标识，如 samr-market.business-licence */
+            resource?: string;
+            /** @description 市场主体 */
+            subject?: {
+                /** @description 公民身份号码或统一社会信用代码 */
+                idNumber: string;
+                /** @description 姓名或名称 */
+                name: string;
+            };
+        };
         ChangeRow: {
             /** @description 变更后 */
             bgh: string;
@@ -399,6 +436,65 @@ export interface operations {
                         msg: string;
                     } | components["schemas"]["NoRecordReply"] | components["schemas"]["FailureReply"];
                 };
+            };
+        };
+    };
+    recordsChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 通知编号，重发不变 */
+                "webhook-id": string;
+                /** @description v1, 与签名的 base64；换密钥期间可有几个，以空格分开 */
+                "webhook-signature": string;
+                /** @description 发送时间，1970 年以来的秒数 */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": {
+                 *         "name": "示例竹木制品有限公司",
+                 *         "idNumber": "91430527DEM100015E"
+                 *       },
+                 *       "reason": "核准变更登记"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeNotice"];
+            };
+        };
+        responses: {
+            /** @description 已受理，已不再采用此前的结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 通知不合规，不必重发 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 签名不符、时间不符或已受理过，不必重发 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 暂不能受理，稍后以同一编号、新的时间重发 */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
