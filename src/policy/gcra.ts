@@ -35,9 +35,9 @@ export function rateAt(previous: RateState | undefined, { quantity }: Rate, now:
   return { level: Math.max(0, previous.level - elapsedMs * quantity), at: Math.max(previous.at, now) };
 }
 
-/** The bucket after one use; only where `rateStanding` has one remaining. */
-export function rateAfterUse(state: RateState, { windowMs }: Rate): RateState {
-  return { level: state.level + windowMs, at: state.at };
+/** The bucket after so many uses; only where `rateStanding` has them remaining. */
+export function rateAfter(state: RateState, { windowMs }: Rate, uses: number): RateState {
+  return { level: state.level + uses * windowMs, at: state.at };
 }
 
 export function rateStanding({ level }: RateState, { quantity, windowMs }: Rate): RateStanding {

@@ -1,7 +1,7 @@
 export { countyDay } from './county-day.ts';
 export { type QuotaState, quotaOfToday, untilMidnightMs } from './daily-quota.ts';
 export { createPolicy, type Policy, type PolicyOptions, type Refused } from './decide.ts';
-export { type Rate, type RateState, rateAfterUse, rateAt, rateStanding } from './gcra.ts';
+export { type Rate, type RateState, rateAfter, rateAt, rateStanding } from './gcra.ts';
 export type { Limit, LimitAnswer, Limiter } from './limiter.ts';
 export type { Location } from './location.ts';
 export { applyMask } from './masks.ts';
