@@ -8,7 +8,7 @@ import { faultFor } from './fault.ts';
 import type { Flights } from './flights.ts';
 import { createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } from './guard.ts';
 import type { HttpClient } from './http-client.ts';
-import { ageSeconds, type KeptAnswer, keepSeconds, standing } from './kept.ts';
+import { ageSeconds, type KeptAnswer, keepSeconds, type Standing, standing } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { everyoneLeads, type Leads, lookAgainMs } from './leads.ts';
 import type { Maintenance, MaintenanceView } from './maintenance.ts';
@@ -91,7 +91,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
 
-    const generation = await purges.generation(purgeMarks(allowed, keys));
+    const marks = purgeMarks(allowed, keys);
+    const generation = await purges.generation(marks);
     const name = answerName(call, allowed, { ...trip, keys, generation });
     const kept = await findKept(name);
     const stands = () => kept && standing(kept, { resource, terms: demand, now: now() });
@@ -101,7 +102,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const joining = flights.join(name, () => seenThrough(leadOrWait(name, trip, kept)));
     if (kept && found?.state === 'renewing') {
       // nobody waits for the call that renews it; what comes of it the cache and the figures know
-      return answered(resource, kept, { ...aged('hit', kept), staleForSeconds: Math.max(1, -found.freshForSeconds) });
+      return answered(resource, kept, { ...aged('hit', kept), staleForSeconds: staleFor(found) });
     }
     const renewed = found?.state === 'usable';
     const flown = await unlessGone(
@@ -112,9 +113,12 @@ export function createExchange(parts: ExchangeParts): Exchange {
       const { answer, joined } = flown.value;
       return answered(resource, answer, { ...(joined ? aged('joined', answer) : { kind: 'miss' }), renewed });
     }
-    // looked at anew: time has passed since, and no demand gets an answer older than it allows
-    if (kept && mayStandIn(flown.failure) && stands()?.state !== 'too-old')
-      return answered(resource, kept, aged('stale', kept));
+    // looked at anew: time has passed since, and no demand gets an answer that is older than it allows, or purged
+    const still = mayStandIn(flown.failure) ? stands() : undefined;
+    if (kept && still && still.state !== 'too-old' && (await purges.generation(marks)) === generation) {
+      const tried = flown.failure.untried !== true;
+      return answered(resource, kept, { ...aged('stale', kept), staleForSeconds: staleFor(still), tried });
+    }
     return refused(flown, trip);
   }
 
@@ -255,6 +259,11 @@ function answered(
   cache: CacheUse,
 ): Result<Reply, never> {
   return { ok: true, value: { resource, rows, fetchedAt, cache, upstream } };
+}
+
+/** At least a second: a `ttl` of 0 would not say that it is stale (RFC 9211 §2.4). */
+function staleFor({ freshForSeconds }: Standing): number {
+  return Math.max(1, -freshForSeconds);
 }
 
 function observation(

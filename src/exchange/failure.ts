@@ -9,6 +9,8 @@ export interface TripFailure extends UpstreamFailure {
   readonly detail?: Text;
   /** Nothing came back: of a request that was surely not sent, or of one that may have arrived. */
   readonly unanswered?: 'unsent' | 'cut-off';
+  /** The vertical was not even tried: what it grants, its hours or its state forbade it. */
+  readonly untried?: true;
 }
 
 export function failed(reason: UpstreamFailure['reason'], note: string): TripFailure {

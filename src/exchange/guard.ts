@@ -89,7 +89,7 @@ export function createGuard(
       if (!(await slots.take(slotLimits(vertical)))) return tooMany(vertical);
       try {
         const uncounted = await count(vertical);
-        if (uncounted) return { ok: false, failure: uncounted };
+        if (uncounted) return { ok: false, failure: { ...uncounted, untried: true } };
         const meanwhile = refusing(); // it may have been lost while this call waited
         if (meanwhile) return notAsked(vertical, meanwhile);
         retries.called();
@@ -161,5 +161,5 @@ function tooMany({ id, service }: Vertical) {
 
 function refuse(reason: TripFailure['reason'], note: string, waitMs: number) {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
-  return { ok: false, failure: { ...failed(reason, note), retryAfterSeconds } } as const;
+  return { ok: false, failure: { ...failed(reason, note), retryAfterSeconds, untried: true } } as const;
 }

@@ -23,6 +23,9 @@ const keepSecondsMax = 7 * day;
 /** What was kept at one moment must not grow old at one moment: each answer's fresh window ends up to this part earlier. */
 const spreadPart = 0.1;
 
+/** Another instance's clock may be ahead by this; more, and a clock was set back since: nobody knows how old the answer is. */
+const aheadMsMax = 60_000;
+
 /** What a demand says of kept answers. */
 export type KeepTerms = Pick<Demand, 'maxAgeSeconds' | 'staleWhileRevalidateSeconds' | 'staleIfErrorSeconds'>;
 
@@ -50,7 +53,7 @@ export function standing(
   const freshForSeconds = Math.floor((fresh - age) / 1_000);
   const within = (seconds: number) => age <= fresh + seconds * 1_000;
   const state =
-    greatest <= 0 || age > greatest
+    greatest <= 0 || age > greatest || age < -aheadMsMax
       ? 'too-old'
       : within(0)
         ? 'fresh'

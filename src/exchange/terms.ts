@@ -45,6 +45,7 @@ export function closedFailure({ spokenSystem }: Vertical, { until, maintenance }
   };
   return {
     ...failed('vertical-closed', note),
+    untried: true,
     retryAfterSeconds: Math.max(1, Math.ceil((until - now) / 1_000)),
     ...(detail && { detail }),
   };

@@ -108,7 +108,8 @@ export interface LimitState {
 export type CacheUse =
   /** `staleForSeconds`: since its fresh window ended; it is being renewed behind this answer. */
   | { readonly kind: 'hit'; readonly ageSeconds: number; readonly staleForSeconds?: number }
-  | { readonly kind: 'stale'; readonly ageSeconds: number }
+  /** Stands in for an answer that could not be had; `tried`: the vertical was asked for one. */
+  | { readonly kind: 'stale'; readonly ageSeconds: number; readonly staleForSeconds: number; readonly tried: boolean }
   /** Joined an identical call under way. */
   | { readonly kind: 'joined'; readonly ageSeconds: number; readonly renewed?: boolean }
   /** `renewed`: a kept answer was there, but stale. */

@@ -41,7 +41,7 @@ export function receiptHeader({ receipt, salt }: Recorded): string {
   return serializeItem([receipt, new Map([['salt', Uint8Array.from(atob(salt), (c) => c.charCodeAt(0)).buffer]])]);
 }
 
-/** RFC 9211. A stale answer was asked for anew in vain, so it is not called a hit. */
+/** RFC 9211. A stale answer that was asked for anew in vain is not called a hit (§2.1); where nobody was asked it is one. */
 function cacheStatus(use: CacheUse): string {
   switch (use.kind) {
     case 'hit':
@@ -49,7 +49,7 @@ function cacheStatus(use: CacheUse): string {
         ? 'Shuqiao; hit'
         : `Shuqiao; hit; ttl=-${use.staleForSeconds}; detail=stale-while-revalidate`;
     case 'stale':
-      return 'Shuqiao; fwd=stale; detail=served-stale';
+      return `Shuqiao; ${use.tried ? 'fwd=stale' : 'hit'}; ttl=-${use.staleForSeconds}; detail=served-stale`;
     case 'joined':
       return `Shuqiao; fwd=${use.renewed ? 'stale' : 'miss'}; collapsed`;
     case 'miss':

@@ -80,6 +80,51 @@ describe('age', () => {
     expect(await ask({ maxAgeSeconds })).toMatchObject({ ok: false, failure: { reason: 'vertical-unavailable' } });
   });
 
+  test('a stale answer says whether the vertical was asked in vain, or not asked at all', async () => {
+    const { ask, clock } = gateway({ guard: { lostInARow: 1, tryAgainAfterMs: 60_000 } });
+    await ask();
+    await vertical.stop();
+    clock.now += 2 * hours;
+    expect(await ask()).toMatchObject({ ok: true, value: { cache: { kind: 'stale', tried: true } } });
+    expect(await ask()).toMatchObject({ ok: true, value: { cache: { kind: 'stale', tried: false } } });
+    const answer = await ask();
+    const stale = answer.ok && answer.value.cache.kind === 'stale' ? answer.value.cache.staleForSeconds : 0;
+    expect(stale).toBeGreaterThanOrEqual(60 * 60);
+    expect(stale).toBeLessThanOrEqual(66 * 60);
+  });
+
+  test('an answer from a time that is yet to come, for the clock was set back, is asked for anew', async () => {
+    const { ask, clock } = gateway();
+    await ask();
+    clock.now -= 30_000; // as far as two instances' clocks may be apart
+    expect(await ask()).toMatchObject({ ok: true, value: { cache: { kind: 'hit', ageSeconds: 0 } } });
+    clock.now -= 24 * hours;
+    expect(use(await ask())).toBe('miss');
+    expect(use(await ask())).toBe('hit');
+  });
+
+  test('an answer that was purged while the vertical is awaited does not stand in', async () => {
+    const { ask, clock, exchange, vertical: itself } = gateway({ timeoutMs: 300 });
+    await ask();
+    clock.now += 2 * hours;
+    vertical.behave('silent');
+    const asked = ask();
+    await vertical.arrived(2);
+    await exchange.purge({ kind: 'vertical', vertical: itself.id });
+    expect(use(await asked)).toBe('vertical-timeout');
+  });
+
+  test('an answer that was fetched before a purge is not kept after it', async () => {
+    const { ask, exchange, vertical: itself } = gateway();
+    vertical.hold();
+    const asked = ask();
+    await vertical.arrived(1);
+    await exchange.purge({ kind: 'vertical', vertical: itself.id });
+    vertical.release();
+    expect(use(await asked)).toBe('miss');
+    expect(use(await ask())).toBe('miss');
+  });
+
   test('an answer that grows too old while the vertical is awaited is not served', async () => {
     const { ask, clock } = gateway({ timeoutMs: 150 });
     const maxAgeSeconds = 86_400;
