@@ -330,6 +330,18 @@ export const problems = {
       en: 'Try tomorrow, or have the data bureau change the quota; papers may be handed in meanwhile.',
     },
   },
+  'too-many-bundles': {
+    status: 429,
+    title: { zh: '未取走的材料包过多', en: 'Too many bundles kept' },
+    happened: {
+      zh: '贵部门已有 1000 个异步材料包尚未取走删除或到期，未再受理新的。',
+      en: 'Your department has 1,000 bundles that were neither deleted nor have expired; no further one was taken in.',
+    },
+    remedy: {
+      zh: '取走已查好的材料包并逐个删除（DELETE /v1/bundles/{bundle}），即可再受理；Retry-After 是最早一个到期的时间。也可不用 respond-async，当场查询。',
+      en: 'Fetch what is there and delete each (DELETE /v1/bundles/{bundle}): that makes room at once; Retry-After tells when the first of them expires. Or ask without respond-async, and be answered now.',
+    },
+  },
   'vertical-invalid-answer': {
     status: 502,
     title: { zh: '垂管系统应答不合规范', en: 'Invalid answer from the vertical' },

@@ -53,6 +53,8 @@ export interface Read {
 /** An `Idempotency-Key` stands for its request this long. */
 const keyMs = 24 * 3_600_000;
 const hourMs = 3_600_000;
+/** What a department has not fetched and deleted: enough for its busiest day, and no more than the store can take. */
+const keptMax = 1_000;
 /** Beside the deadline of the life event, what one piece of work may take for the ledger and the store. */
 const workMarginMs = 5_000;
 
@@ -72,10 +74,14 @@ export function createBundles(parts: BundlesParts): Bundles {
       dueAt: at,
       expiresAt: at + lifeEvent.keepHours * hourMs,
       workMs: lifeEvent.deadlineMs + workMarginMs,
+      keptMax,
     };
     const use = key === undefined ? undefined : useOf(key, request, admitted.value);
     const created = await store.create(kept, now(), use);
     if (created.kind === 'mismatch') return refuse(request, { reason: 'idempotency-mismatch' });
+    if (created.kind === 'full') {
+      return refuse(request, { reason: 'too-many-bundles', retryAfterSeconds: secondsUntil(created.until) });
+    }
     const { id: bundle, expiresAt } = created.kind === 'known' ? created : kept;
     const recorded = await ledger.record(
       {

@@ -17,6 +17,8 @@ export interface NewBundle extends Omit<KeptBundle, 'takes' | 'dueAt'> {
   readonly dueAt: number;
   /** One piece of work on it takes no longer, milliseconds; after that it may be taken up anew. */
   readonly workMs: number;
+  /** So many of its department may be kept at once, this one among them. */
+  readonly keptMax: number;
 }
 
 /** An `Idempotency-Key` in use. Neither the key nor the body can be read out of it: both are keyed hashes. */
@@ -32,12 +34,14 @@ export type Created =
   /** The key was used for the same request before. */
   | { readonly kind: 'known'; readonly id: RequestId; readonly expiresAt: number }
   /** The key was used for another request. */
-  | { readonly kind: 'mismatch' };
+  | { readonly kind: 'mismatch' }
+  /** The department has as many as it may; `until`: when the first of them expires. */
+  | { readonly kind: 'full'; readonly until: number };
 
 /**
  * Keeps bundles until they are removed or have expired. Durable when a method resolves; safe to call from several instances at once: of
- * many that create with one key, one creates. What has expired is not found any more, whenever it is swept. It rejects where it cannot
- * know, and never retries.
+ * many that create with one key, one creates, and a department never has more than it may. What was removed or has expired is not found
+ * and not counted any more, whenever it is swept. It rejects where it cannot know, and never retries.
  */
 export interface BundleStore {
   create(bundle: NewBundle, now: number, use?: KeyUse): Promise<Created>;

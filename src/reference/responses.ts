@@ -137,6 +137,7 @@ export const evidenceReasons = [
   'unknown-life-event',
   'bundle-incomplete',
   'idempotency-mismatch',
+  'too-many-bundles',
 ] as const satisfies readonly Reason[];
 
 function headers(...names: readonly string[]): Record<string, Reference> {

@@ -37,6 +37,7 @@ test('an object keeps nothing once its bundle has expired or has been removed, n
     dueAt: Date.now() + 3_600_000,
     expiresAt: Date.now() + expiresInMs,
     workMs: 1_000,
+    keptMax: 1_000,
   });
   const keptBy = (id: string) => objects.object('BUNDLES', bundleName(id), 'kept');
   const [expiring, removed] = [make(400), make(3_600_000)];

@@ -40,7 +40,7 @@ test('what has expired is swept, and overwritten', async () => {
   const path = join(folder, 'bundles.sqlite');
   let now = Date.parse('2026-11-24T04:00:00Z');
   const { store, run, close } = openSqliteBundles(path, { now: () => now });
-  const times = { dueAt: now + 9_000_000, expiresAt: now + 3_600_000, workMs: 1_000 };
+  const times = { dueAt: now + 9_000_000, expiresAt: now + 3_600_000, workMs: 1_000, keptMax: 2 };
   const sealed = new TextEncoder().encode('sealed');
   const use = { name: 'n', fingerprint: 'f', until: now + 3_600_000 };
   await store.create({ id: 'a' as never, department: 'education' as never, sealed, ...times }, now, use);
@@ -75,7 +75,7 @@ test('an orderly end gives back what is under way: it is due at once, for whoeve
   const first = run(untilTold, { onError: () => {} });
   const sealed = new TextEncoder().encode('settle');
   const now = Date.now();
-  const times = { dueAt: now, expiresAt: now + 3_600_000, workMs: 3_600_000 };
+  const times = { dueAt: now, expiresAt: now + 3_600_000, workMs: 3_600_000, keptMax: 2 };
   await store.create({ id: 'a' as never, department: 'education' as never, sealed, ...times }, now);
   const find = () => store.find('a' as never, 'education' as never, Date.now());
   await expect.poll(async () => (await find())?.takes).toBe(1);

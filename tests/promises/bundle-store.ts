@@ -18,6 +18,7 @@ export interface BundlePlace {
 
 const education = 'education' as DepartmentId;
 const health = 'health' as DepartmentId;
+const newDepartment = () => `department-${randomUUID()}` as DepartmentId;
 const hour = 3_600_000;
 
 /** Not due within a test, unless it says so. */
@@ -29,6 +30,7 @@ function bundle(changes: Partial<NewBundle> = {}, script = 'settle'): NewBundle 
     dueAt: Date.now() + hour,
     expiresAt: Date.now() + 2 * hour,
     workMs: 500,
+    keptMax: 1_000,
     ...changes,
   };
 }
@@ -43,7 +45,7 @@ export function bundleStorePromises(technology: string, makePlace: () => Promise
       await onOne(async (store) => {
         const one = bundle({ sealed: new Uint8Array(2_500_000).fill(7) });
         expect(await store.create(one, Date.now())).toEqual({ kind: 'created' });
-        const { workMs: _workMs, ...kept } = one;
+        const { workMs: _workMs, keptMax: _keptMax, ...kept } = one;
         expect(await store.find(one.id, education, Date.now())).toEqual({ ...kept, takes: 0 });
         expect(await store.find(one.id, health, Date.now())).toBeUndefined();
         expect(await store.find(randomUUID() as NewBundle['id'], education, Date.now())).toBeUndefined();
@@ -86,6 +88,60 @@ export function bundleStorePromises(technology: string, makePlace: () => Promise
         for (const { close } of instances) await close();
         await place.dispose();
       }
+    });
+
+    test('of many that a department creates at once, on two instances, as many are created as it may have', async () => {
+      const place = await makePlace();
+      const instances = [await place.open(), await place.open()] as const;
+      try {
+        const [department, other] = [newDepartment(), newDepartment()];
+        const first = bundle({ department, keptMax: 5, expiresAt: Date.now() + hour });
+        expect(await instances[0].store.create(first, Date.now())).toEqual({ kind: 'created' });
+        const bundles = Array.from({ length: 12 }, () => bundle({ department, keptMax: 5 }));
+        const uses = bundles.map((_, at) =>
+          at % 3 === 0 ? { name: randomUUID(), fingerprint: 'one', until: Date.now() + hour } : undefined,
+        );
+        const created = await Promise.all(
+          bundles.map((one, at) => instances[at % 2 === 0 ? 0 : 1].store.create(one, Date.now(), uses[at])),
+        );
+        const full = { kind: 'full', until: first.expiresAt };
+        expect(created.filter(({ kind }) => kind === 'created')).toHaveLength(4);
+        expect(created.filter(({ kind }) => kind !== 'created')).toEqual(Array(8).fill(full));
+        const { store } = instances[1];
+        const found = await Promise.all(bundles.map(({ id }) => store.find(id, department, Date.now())));
+        expect(found.filter(Boolean)).toHaveLength(4);
+        expect(await store.create(bundle({ department: other, keptMax: 5 }), Date.now())).toEqual({ kind: 'created' });
+      } finally {
+        for (const { close } of instances) await close();
+        await place.dispose();
+      }
+    });
+
+    test('what was removed, dropped or has expired makes room for one more; a request that is repeated takes none', async () => {
+      await onOne(async (store) => {
+        const department = newDepartment();
+        const own = (changes: Partial<NewBundle> = {}) => bundle({ department, keptMax: 3, ...changes });
+        const kindOf = async (one: NewBundle, now = Date.now(), use?: Parameters<BundleStore['create']>[2]) =>
+          (await store.create(one, now, use)).kind;
+        const use = { name: randomUUID(), fingerprint: 'same', until: Date.now() + hour };
+        const [removed, expiring, dropped] = [own(), own({ expiresAt: Date.now() + hour }), own({ dueAt: Date.now() })];
+        expect(await kindOf(removed, Date.now(), use)).toBe('created');
+        expect(await kindOf(expiring)).toBe('created');
+        for (let again = 0; again < 3; again += 1) expect(await kindOf(own(), Date.now(), use)).toBe('known');
+        expect(await kindOf({ ...dropped, sealed: new TextEncoder().encode('nonsense') })).toBe('created');
+        await expect.poll(() => store.find(dropped.id, department, Date.now())).toBeUndefined();
+
+        await expect.poll(() => kindOf(own())).toBe('created');
+        expect(await kindOf(own())).toBe('full');
+        expect(await kindOf(own(), Date.now(), use)).toBe('known'); // what it stands for is there
+        await store.remove(removed.id, department);
+        expect(await kindOf(own())).toBe('created');
+        expect(await kindOf(own(), expiring.expiresAt - 1)).toBe('full');
+        expect(await kindOf(own(), expiring.expiresAt)).toBe('created');
+        const unused = { ...use, name: randomUUID() };
+        expect(await kindOf(own(), expiring.expiresAt, unused)).toBe('full');
+        expect(await kindOf(own({ keptMax: 4 }), expiring.expiresAt, unused)).toBe('created'); // a refusal used up no key
+      });
     });
 
     test('what was created survives an orderly end and SIGKILL', async () => {

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { BundleWork, Created, KeptBundle, KeyUse, NewBundle, Progress } from '../../bundles/index.ts';
-import { type BundleStub, bundleName } from './edge-bundles.ts';
+import { leavePlace, type Placed, takePlace } from './bundle-places.ts';
+import { type BundleStub, createBundle, departmentName } from './edge-bundles.ts';
 import { type Answer, answer, ask } from './object-call.ts';
 
 /** What an object needs of the Worker's environment. */
@@ -17,18 +18,18 @@ interface StoredUse extends KeyUse {
 
 /** A stored value may have 2 MB, its key included. */
 const pieceBytes = 1_000_000;
-/** Nobody waits longer to learn that it cannot be known. */
-const answerMs = 2_000;
+/** Nobody waits longer for a place to be left. */
+const leaveMs = 1_000;
 
 /**
- * One bundle, or one `Idempotency-Key` in use. The object's alarm does what is due and forgets what has expired; it is set before a piece
+ * One bundle, one `Idempotency-Key` in use, or one department's count of what it has. The object's alarm does what is due and forgets what has expired; it is set before a piece
  * of work begins for the case that the work never ends. The output gate holds each answer until what it says is durable.
  */
 export abstract class BundleObject extends DurableObject<BundleEnvironment> {
   /** Asks for what a bundle lacks. */
   protected abstract readonly work: BundleWork;
 
-  create({ sealed, ...bundle }: NewBundle): Answer<void> {
+  create({ sealed, keptMax: _counted, ...bundle }: NewBundle): Answer<void> {
     return this.#answer(async () => {
       const stored = { ...bundle, takes: 0 };
       await this.#put(stored, sealed);
@@ -46,10 +47,20 @@ export abstract class BundleObject extends DurableObject<BundleEnvironment> {
 
   remove(department: string): Answer<boolean> {
     return this.#answer(async () => {
-      if ((await this.#bundle())?.department !== department) return false;
-      await this.#forget();
+      const bundle = await this.#bundle();
+      if (bundle?.department !== department) return false;
+      await this.#remove(bundle);
       return true;
     });
+  }
+
+  /** In a department's object: undefined where there was one, else when the first of its bundles expires. */
+  takePlace(bundle: Placed, now: number): Answer<number | undefined> {
+    return this.#answer(async () => takePlace(this.ctx.storage.sql, bundle, now));
+  }
+
+  leavePlace(bundle: string): Answer<void> {
+    return this.#answer(async () => leavePlace(this.ctx.storage.sql, bundle));
   }
 
   /**
@@ -65,11 +76,12 @@ export abstract class BundleObject extends DurableObject<BundleEnvironment> {
           if (known.fingerprint !== use.fingerprint) return { kind: 'mismatch' };
           return { kind: 'known', id: known.bundle, expiresAt: known.expiresAt };
         }
+        const created = await createBundle((name) => this.env.BUNDLES.getByName(name), bundle, now);
+        if (created.kind !== 'created') return created;
         const { id, expiresAt } = bundle;
-        await ask('bundle', answerMs, () => this.env.BUNDLES.getByName(bundleName(id)).create(bundle));
         await storage.put('use', { ...use, bundle: id, expiresAt } satisfies StoredUse);
         await storage.setAlarm(use.until);
-        return { kind: 'created' };
+        return created;
       }),
     );
   }
@@ -101,7 +113,7 @@ export abstract class BundleObject extends DurableObject<BundleEnvironment> {
   async #settle({ dueAt: _taken, ...bundle }: StoredBundle, progress: Progress | undefined): Promise<void> {
     const current = await this.#bundle();
     if (current?.takes !== bundle.takes) return; // removed meanwhile
-    if (!progress) return this.#forget();
+    if (!progress) return this.#remove(bundle);
     const settled = { ...bundle, ...(progress.dueAt !== undefined && { dueAt: progress.dueAt }) };
     await this.#put(settled, progress.sealed);
     await this.#wake(settled);
@@ -131,6 +143,14 @@ export abstract class BundleObject extends DurableObject<BundleEnvironment> {
     });
     const writing = [storage.delete([...old.keys()]), storage.put({ bundle, ...Object.fromEntries(pieces) })];
     await Promise.all(writing);
+  }
+
+  /** Before its time; where its place cannot be left, that is free once the bundle would have expired. */
+  async #remove({ id, department }: Pick<StoredBundle, 'id' | 'department'>): Promise<void> {
+    await this.#forget();
+    await ask('bundle', leaveMs, () => this.env.BUNDLES.getByName(departmentName(department)).leavePlace(id)).catch(
+      (error) => console.error({ failure: String(error) }, 'a bundle’s place could not be left'),
+    );
   }
 
   async #forget(): Promise<void> {

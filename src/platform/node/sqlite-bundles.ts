@@ -24,6 +24,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS bundle_by_due ON bundle (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS bundle_by_expiry ON bundle (expires_at);
+  CREATE INDEX IF NOT EXISTS bundle_by_department ON bundle (department, expires_at);
   CREATE TABLE IF NOT EXISTS key_use (
     name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, bundle TEXT NOT NULL, expires_at INTEGER NOT NULL, until INTEGER NOT NULL
   ) WITHOUT ROWID, STRICT;
@@ -41,6 +42,9 @@ export function openSqliteBundles(
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; ${schema}`);
   const findUse = database.prepare('SELECT fingerprint, bundle, expires_at FROM key_use WHERE name = ? AND until > ?');
   const putUse = database.prepare('INSERT OR REPLACE INTO key_use VALUES (?, ?, ?, ?, ?)');
+  const countKept = database.prepare(
+    'SELECT count(*) AS kept, min(expires_at) AS until FROM bundle WHERE department = ? AND expires_at > ?',
+  );
   const insert = database.prepare(
     'INSERT INTO bundle (id, department, sealed, due_at, expires_at, work_ms) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -63,11 +67,13 @@ export function openSqliteBundles(
   let onDue = () => {};
 
   const store: BundleStore = {
-    async create({ id, department, sealed, dueAt, expiresAt, workMs }, at, use) {
+    async create({ id, department, sealed, dueAt, expiresAt, workMs, keptMax }, at, use) {
       const created = transaction((): Created => {
         const known = use && findUse.get(use.name, at);
         if (known && known.fingerprint !== use.fingerprint) return { kind: 'mismatch' };
         if (known) return { kind: 'known', id: String(known.bundle) as RequestId, expiresAt: Number(known.expires_at) };
+        const { kept, until } = countKept.get(department, at) ?? {};
+        if (Number(kept) >= keptMax) return { kind: 'full', until: Number(until) };
         insert.run(id, department, sealed, Math.ceil(dueAt), Math.floor(expiresAt), Math.ceil(workMs));
         if (use) putUse.run(use.name, use.fingerprint, id, Math.floor(expiresAt), Math.floor(use.until));
         return { kind: 'created' };

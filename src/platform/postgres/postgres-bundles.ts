@@ -44,10 +44,10 @@ export async function openPostgresBundles({
   let onDue = () => {};
 
   const store: BundleStore = {
-    async create({ id, department, sealed, dueAt, expiresAt, workMs }, at, use) {
+    async create({ id, department, sealed, dueAt, expiresAt, workMs, keptMax }, at, use) {
       const created = await database.transaction().execute(async (transaction): Promise<Created> => {
         if (use) {
-          await sql`SELECT pg_advisory_xact_lock(hashtextextended(${use.name}, 0))`.execute(transaction);
+          await lockUntilCommit(transaction, use.name);
           const known = await transaction
             .selectFrom('key_use')
             .selectAll()
@@ -57,6 +57,14 @@ export async function openPostgresBundles({
           if (known && known.fingerprint !== use.fingerprint) return { kind: 'mismatch' };
           if (known) return { kind: 'known', id: known.bundle as RequestId, expiresAt: Number(known.expires_at) };
         }
+        await lockUntilCommit(transaction, `bundles of ${department}`); // who counts at once would count the same
+        const { kept, until } = await transaction
+          .selectFrom('bundle')
+          .select(({ fn }) => [fn.countAll<string>().as('kept'), fn.min('expires_at').as('until')])
+          .where('department', '=', department)
+          .where('expires_at', '>', String(at))
+          .executeTakeFirstOrThrow();
+        if (Number(kept) >= keptMax) return { kind: 'full', until: Number(until) };
         const times = { due_at: String(Math.ceil(dueAt)), expires_at: String(Math.floor(expiresAt)) };
         const work = { work_ms: Math.ceil(workMs), takes: 0 };
         await transaction
@@ -159,6 +167,10 @@ export async function openPostgresBundles({
   };
 }
 
+async function lockUntilCommit(transaction: Kysely<Tables>, name: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+}
+
 /** Only who took it up last may say what it came to. */
 function mine<Query extends { where(column: 'id' | 'takes', operator: '=', value: never): Query }>(
   query: Query,
@@ -198,6 +210,7 @@ async function makeTables(database: Kysely<Tables>): Promise<void> {
       );
       CREATE INDEX IF NOT EXISTS bundle_by_due ON bundle (due_at) WHERE due_at IS NOT NULL;
       CREATE INDEX IF NOT EXISTS bundle_by_expiry ON bundle (expires_at);
+      CREATE INDEX IF NOT EXISTS bundle_by_department ON bundle (department, expires_at);
       CREATE TABLE IF NOT EXISTS key_use (
         name text PRIMARY KEY, fingerprint text NOT NULL, bundle text NOT NULL, expires_at bigint NOT NULL, until bigint NOT NULL
       );
