@@ -4,14 +4,13 @@ import type { EntryCursor, LedgerStore } from '../ledger/index.ts';
 import type { Catalog, Language } from '../model/index.ts';
 import { countUse, type UnusedGrant, type Usage, unusedGrants } from '../ops/index.ts';
 import { createFileConfig } from '../platform/node/file-config.ts';
-import { ledgerFile, openSqliteLedger } from '../platform/node/sqlite-ledger.ts';
 import { countyDay } from '../policy/index.ts';
 import { configFolders, type Folders } from './folders.ts';
 import { languageOption, readLanguage } from './language.ts';
+import { type LedgerOptions, ledgerOption, openLedger } from './ledger-place.ts';
 
-interface UnusedOptions extends Folders {
+interface UnusedOptions extends Folders, LedgerOptions {
   readonly days: string;
-  readonly data: string;
   readonly language: string;
 }
 
@@ -24,14 +23,13 @@ export function registerDemands(program: Command): void {
     .description(
       '列出近 N 天没有用过的共享授权、字段和核验，依据存证日志；网关可以在运行 · list demands, fields and questions that were granted but not used in N days, by the ledger; the gateway may be running',
     )
-    .option('--days <n>', '多少天 · how many days', '90')
-    .option('--data <folder>', '数据目录 · the data folder', process.env.SHUQIAO_DATA ?? './data');
-  languageOption(configFolders(unused)).action(async (options: UnusedOptions) => {
+    .option('--days <n>', '多少天 · how many days', '90');
+  languageOption(configFolders(ledgerOption(unused))).action(async (options: UnusedOptions) => {
     const days = Number(options.days);
     if (!Number.isInteger(days) || days < 1 || days > 36_500)
       throw new Error(`--days is a whole number of days, such as 90; got ${options.days}`);
     const catalog = await readCatalog(options);
-    const store = await openSqliteLedger({ file: ledgerFile(options.data), readOnly: true });
+    const store = await openLedger(options);
     try {
       await printUnused(catalog, store, { days, language: readLanguage(options.language) });
     } finally {

@@ -3,27 +3,26 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatVerifierKey, type LedgerStore, storedOrigin, verifyLog } from '../ledger/index.ts';
 import { openKeyFolder } from '../platform/node/key-folder.ts';
-import { ledgerFile, openSqliteLedger } from '../platform/node/sqlite-ledger.ts';
+import { dataFolder, type LedgerOptions, ledgerOption, openLedger } from './ledger-place.ts';
 import { readVerifierKey } from './verifier-key.ts';
 
-interface VerifyOptions {
-  readonly data: string;
+interface VerifyOptions extends LedgerOptions {
   readonly key?: string;
   readonly checkpoint?: string;
 }
 
 /** `shuqiao ledger verify`. */
 export function registerLedger(program: Command): void {
-  program
+  const verification = program
     .command('ledger')
     .description('存证日志 · the ledger')
     .command('verify')
-    .description('从头核验整个日志；网关可以在运行 · recompute the whole log; the gateway may be running')
-    .option('--data <folder>', '数据目录 · the data folder', process.env.SHUQIAO_DATA ?? './data')
+    .description('从头核验整个日志；网关可以在运行 · recompute the whole log; the gateway may be running');
+  ledgerOption(verification)
     .option('--key <vkey-or-file>', '公钥，缺省取自密钥目录 · the verifier key; by default from the folder of keys')
     .option('--checkpoint <file>', '早先留存的检查点 · a checkpoint kept from earlier, which the log must still extend')
     .action(async (options: VerifyOptions) => {
-      const store = await openSqliteLedger({ file: ledgerFile(options.data), readOnly: true });
+      const store = await openLedger(options);
       try {
         process.exitCode = (await verify(store, options)) ? 0 : 1;
       } finally {
@@ -33,7 +32,7 @@ export function registerLedger(program: Command): void {
 }
 
 async function verify(store: LedgerStore, options: VerifyOptions): Promise<boolean> {
-  const verifierKey = options.key ? await readVerifierKey(options.key) : await ownKey(store, options.data);
+  const verifierKey = options.key ? await readVerifierKey(options.key) : await ownKey(store, dataFolder(options));
   const earlier = options.checkpoint === undefined ? undefined : await readFile(options.checkpoint, 'utf8');
   const result = await verifyLog({
     store,

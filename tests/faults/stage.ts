@@ -13,6 +13,8 @@ import { type GatewayProcess, startGatewayProcess } from '../support/gateway-pro
 export interface Stage extends AsyncDisposable {
   readonly url: string;
   readonly token: string;
+  /** What the token was asked for with: a form, whose assertion is used now. */
+  readonly form: URLSearchParams;
   readonly gateway: GatewayProcess;
   readonly sandbox: Sandbox;
   /** A folder of this stage, the gateway's data in it. */
@@ -79,6 +81,7 @@ export async function setStage({ environment, fileKibMax, under, addresses }: St
   return {
     url: gateway.url,
     token,
+    form,
     gateway,
     sandbox,
     folder,

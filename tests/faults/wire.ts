@@ -7,14 +7,22 @@ export interface Wire extends AsyncDisposable {
   slow(delayMs: number): void;
   /** A connection breaks once so many more bytes of a reply have come; undefined: none does. */
   cutAfter(bytes: number | undefined): void;
+  /** Nothing passes any more on the connections that are open, and neither side is told. */
+  silence(): void;
 }
 
 export async function startWire(target: number): Promise<Wire> {
   const ends = new Set<Socket>();
+  const silencers = new Set<() => void>();
   let delayMs = 0;
   let bytesLeft: number | undefined;
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
+    let isSilent = false;
+    silencers.add(() => {
+      isSilent = true;
+      near.unpipe(far);
+    });
     for (const end of [near, far]) {
       ends.add(end);
       end.on('error', () => {});
@@ -36,6 +44,7 @@ export async function startWire(target: number): Promise<Wire> {
         passed += rest.length;
         near.write(rest, () => passed >= (bytesLeft ?? Number.POSITIVE_INFINITY) && near.destroy());
       };
+      if (isSilent) return;
       if (delayMs > 0) setTimeout(send, delayMs);
       else send();
     });
@@ -49,6 +58,9 @@ export async function startWire(target: number): Promise<Wire> {
     },
     cutAfter(bytes) {
       bytesLeft = bytes;
+    },
+    silence() {
+      for (const silence of silencers) silence();
     },
     async [Symbol.asyncDispose]() {
       for (const end of ends) end.destroy();

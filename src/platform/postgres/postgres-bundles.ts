@@ -3,6 +3,7 @@ import type { BundleStore, BundleWork, Created, KeptBundle } from '../../bundles
 import type { DepartmentId, RequestId } from '../../model/index.ts';
 import { type BundleRun, type BundleShelf, runBundles } from '../bundle-run.ts';
 import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+import { makeTables } from './postgres-tables.ts';
 
 export interface PostgresBundles {
   readonly store: BundleStore;
@@ -39,8 +40,8 @@ export async function openPostgresBundles({
   now = Date.now,
   ...options
 }: PostgresLinkOptions & { readonly now?: () => number }): Promise<PostgresBundles> {
+  await makeTables(options, schemaLock, tables);
   const { database, close } = openPostgres<Tables>(options);
-  await makeTables(database);
   let onDue = () => {};
 
   const store: BundleStore = {
@@ -199,22 +200,16 @@ function toBundle({
 
 const schemaLock = 7_235_012;
 
-async function makeTables(database: Kysely<Tables>): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await sql`SELECT pg_advisory_xact_lock(${schemaLock})`.execute(transaction);
-    await sql
-      .raw(`
-      CREATE TABLE IF NOT EXISTS bundle (
-        id text PRIMARY KEY, department text NOT NULL, sealed bytea NOT NULL, due_at bigint, expires_at bigint NOT NULL,
-        work_ms integer NOT NULL, takes integer NOT NULL
-      );
-      CREATE INDEX IF NOT EXISTS bundle_by_due ON bundle (due_at) WHERE due_at IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS bundle_by_expiry ON bundle (expires_at);
-      CREATE INDEX IF NOT EXISTS bundle_by_department ON bundle (department, expires_at);
-      CREATE TABLE IF NOT EXISTS key_use (
-        name text PRIMARY KEY, fingerprint text NOT NULL, bundle text NOT NULL, expires_at bigint NOT NULL, until bigint NOT NULL
-      );
-      CREATE INDEX IF NOT EXISTS key_use_by_end ON key_use (until);`)
-      .execute(transaction);
-  });
-}
+const tables = {
+  bundle: `CREATE TABLE bundle (
+    id text PRIMARY KEY, department text NOT NULL, sealed bytea NOT NULL, due_at bigint, expires_at bigint NOT NULL,
+    work_ms integer NOT NULL, takes integer NOT NULL
+  )`,
+  bundle_by_due: 'CREATE INDEX bundle_by_due ON bundle (due_at) WHERE due_at IS NOT NULL',
+  bundle_by_expiry: 'CREATE INDEX bundle_by_expiry ON bundle (expires_at)',
+  bundle_by_department: 'CREATE INDEX bundle_by_department ON bundle (department, expires_at)',
+  key_use: `CREATE TABLE key_use (
+    name text PRIMARY KEY, fingerprint text NOT NULL, bundle text NOT NULL, expires_at bigint NOT NULL, until bigint NOT NULL
+  )`,
+  key_use_by_end: 'CREATE INDEX key_use_by_end ON key_use (until)',
+};

@@ -9,6 +9,8 @@ import {
   storagePosition,
 } from '../../ledger/index.ts';
 import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+import { createPostgresPrimary } from './postgres-primary.ts';
+import { makeTables, unusable } from './postgres-tables.ts';
 
 type FilterColumn = (typeof filterColumns)[keyof typeof filterColumns];
 
@@ -28,25 +30,47 @@ interface Tables {
   };
 }
 
+export interface PostgresLedgerOptions extends PostgresLinkOptions {
+  /** For those who only read: nothing is made, locked or written, so a standby will do. */
+  readonly readOnly?: boolean;
+}
+
 /**
  * A log in PostgreSQL, as `LedgerStore` promises: several gateways may write on it. A group is one statement that moves the head only
  * from where the writer believes it to be, so a group is in the log as a whole or not at all, however late its answer comes. Rejects,
  * in one line for whoever starts it, where the database cannot be used.
  */
-export async function openPostgresLedger(options: PostgresLinkOptions): Promise<LedgerStore> {
-  const link = openPostgres<Tables>(options);
-  const { database } = link;
-  try {
-    await makeTables(database);
-  } catch (error) {
-    await link.close();
-    throw new Error(inWords(error));
-  }
+export async function openPostgresLedger({
+  readOnly = false,
+  ...options
+}: PostgresLedgerOptions): Promise<LedgerStore> {
+  const primary = options.primary ?? createPostgresPrimary({ ...options, readOnly });
+  const shared = { ...options, primary };
+  await (readOnly ? mustBeThere(shared) : makeTables(shared, schemaLock, tables));
+  // Apart, so that searches that take long hold up no entry.
+  const writing = openPostgres<Tables>({ ...shared, connectionsMax: 2 });
+  const reading = openPostgres<Tables>(shared);
+  const { database } = reading;
+  /** Commits that were rejected, here or before this store was opened, and of how many it is known what became of them. */
+  let rejected = 1;
+  let settled = 0;
   return {
-    commit: (previous, group) => commit(database, previous, group),
+    async commit(previous, group) {
+      try {
+        return await commit(writing.database, previous, group);
+      } catch (error) {
+        rejected += 1;
+        throw error;
+      }
+    },
     async head() {
-      // Waits for a group that is under way: the lock on the row is its.
-      const row = await database.selectFrom('ledger_head').selectAll().forShare().executeTakeFirst();
+      const until = rejected;
+      const row =
+        settled === until || readOnly
+          ? await database.selectFrom('ledger_head').selectAll().executeTakeFirst()
+          : // Waits for a group that is under way, whose lock is on the row, and until a standby has all that went before.
+            await writing.database.selectFrom('ledger_head').selectAll().forShare().executeTakeFirst();
+      settled = until;
       return row && { size: Number(row.size), root: Uint8Array.from(row.root), checkpoint: row.checkpoint };
     },
     async hashes(nodes) {
@@ -88,16 +112,18 @@ export async function openPostgresLedger(options: PostgresLinkOptions): Promise<
         .execute();
       return rows.map(toStored);
     },
-    close: () => link.close(),
+    async close() {
+      await Promise.all([writing.close(), reading.close()]);
+    },
   };
 }
 
 /**
- * The SQL of a log: only the leaf is kept of an entry, everything that is searched is computed from it. Times are the entries' own
+ * A log's relations: only the leaf is kept of an entry, everything that is searched is computed from it. Times are the entries' own
  * RFC 3339 text, all in one form, so that their order as bytes is their order in time.
  */
-const schema = `
-CREATE TABLE IF NOT EXISTS ledger_entries (
+const tables = {
+  ledger_entries: `CREATE TABLE ledger_entries (
   position bigint PRIMARY KEY,
   leaf text NOT NULL,
   id text COLLATE "C" NOT NULL GENERATED ALWAYS AS (leaf::jsonb ->> 'id') STORED,
@@ -105,32 +131,40 @@ CREATE TABLE IF NOT EXISTS ledger_entries (
 ${Object.entries(filterColumns)
   .map(([member, column]) => `  ${column} text GENERATED ALWAYS AS (leaf::jsonb ->> '${member}') STORED`)
   .join(',\n')}
-);
-CREATE UNIQUE INDEX IF NOT EXISTS ledger_entries_by_id ON ledger_entries (id);
-CREATE INDEX IF NOT EXISTS ledger_entries_by_time ON ledger_entries (time, id);
-${(['bundle', 'case_number', 'officer', 'reason', 'department'] satisfies FilterColumn[])
-  .map(
-    (column) =>
-      `CREATE INDEX IF NOT EXISTS ledger_entries_by_${column} ON ledger_entries (${column}, time, id) WHERE ${column} IS NOT NULL;`,
-  )
-  .join('\n')}
-CREATE INDEX IF NOT EXISTS ledger_entries_by_subject ON ledger_entries USING gin ((leaf::jsonb -> 'subjects') jsonb_path_ops);
-CREATE TABLE IF NOT EXISTS ledger_nodes (position bigint PRIMARY KEY, hash bytea NOT NULL);
-CREATE TABLE IF NOT EXISTS ledger_head (
+)`,
+  ledger_entries_by_id: 'CREATE UNIQUE INDEX ledger_entries_by_id ON ledger_entries (id)',
+  ledger_entries_by_time: 'CREATE INDEX ledger_entries_by_time ON ledger_entries (time, id)',
+  ...Object.fromEntries(
+    (['bundle', 'case_number', 'officer', 'reason', 'department'] satisfies FilterColumn[]).map((column) => [
+      `ledger_entries_by_${column}`,
+      `CREATE INDEX ledger_entries_by_${column} ON ledger_entries (${column}, time, id) WHERE ${column} IS NOT NULL`,
+    ]),
+  ),
+  ledger_entries_by_subject:
+    "CREATE INDEX ledger_entries_by_subject ON ledger_entries USING gin ((leaf::jsonb -> 'subjects') jsonb_path_ops)",
+  ledger_nodes: 'CREATE TABLE ledger_nodes (position bigint PRIMARY KEY, hash bytea NOT NULL)',
+  ledger_head: `CREATE TABLE ledger_head (
   single boolean PRIMARY KEY CHECK (single),
   size bigint NOT NULL,
   root bytea NOT NULL,
   checkpoint text NOT NULL
-);`;
+)`,
+};
 
-/** Names the lock under which one instance at a time makes the tables: PostgreSQL's IF NOT EXISTS is no lock. */
 const schemaLock = 7_235_010;
 
-async function makeTables(database: Kysely<Tables>): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await sql`SELECT pg_advisory_xact_lock(${schemaLock})`.execute(transaction);
-    await sql.raw(schema).execute(transaction);
-  });
+async function mustBeThere(options: PostgresLinkOptions): Promise<void> {
+  const { database, close } = openPostgres<Tables>(options);
+  try {
+    const { rows } = await sql<{ there: boolean }>`SELECT to_regclass('ledger_head') IS NOT NULL AS there`
+      .execute(database)
+      .catch((error: unknown) => {
+        throw new Error(unusable(error));
+      });
+    if (!rows[0]?.there) throw new Error('There is no ledger in the database of DATABASE_URL.');
+  } finally {
+    await close();
+  }
 }
 
 async function commit(
@@ -196,9 +230,4 @@ function instant(time: string | undefined): string {
 
 function toStored({ position, leaf }: { readonly position: string; readonly leaf: string }): StoredEntry {
   return { index: Number(position), leaf: new TextEncoder().encode(leaf), entry: JSON.parse(leaf) };
-}
-
-function inWords(error: unknown): string {
-  const message = error instanceof Error ? error.message || String((error as { code?: unknown }).code) : String(error);
-  return `The database of DATABASE_URL cannot be used (${message}). Check that it runs, and that this user may connect and create tables there.`;
 }

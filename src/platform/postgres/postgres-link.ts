@@ -1,56 +1,109 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { createPostgresPrimary, deadlines, type PostgresPrimary, usualTimeoutMs } from './postgres-primary.ts';
 
 export interface PostgresLinkOptions {
-  /** `postgres://user:password@host:port/database`. */
+  /** `postgres://user:password@host:port,host:port/database`. */
   readonly url: string;
-  /** How long one statement may take, its wait for a connection included twice, milliseconds. */
+  /** What all links of one gateway go by; one of its own where none is given. */
+  readonly primary?: PostgresPrimary;
+  /** How long a connection may take, milliseconds. */
   readonly timeoutMs?: number;
-  /** Connections at once; more statements wait their turn. */
+  /** How long one statement may take, milliseconds; as long as a connection where it is not given. */
+  readonly statementMs?: number;
+  /** Connections at once; more statements wait their turn, no longer than a connection may take. */
   readonly connectionsMax?: number;
 }
 
-/** A pool of connections to one database. After a loss the next statement opens a new connection: nothing has to be told. */
+/** Connections to the server that takes writes. After a loss the next statement looks for it again: nothing has to be told. */
 export interface PostgresLink<Tables> {
   readonly database: Kysely<Tables>;
-  /** Whether it answers, for /readyz. */
-  isHealthy(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/**
- * Every statement has a deadline on both sides: the client's, for a server that is frozen or cut off, and the server's, so that what
- * the client has given up does not go on there.
- */
-export function openPostgres<Tables>({
+export function openPostgres<Tables>(options: PostgresLinkOptions): PostgresLink<Tables> {
+  const pool = openPool(options);
+  // Kysely itself closes nothing that was never used.
+  return { database: new Kysely({ dialect: new PostgresDialect({ pool }) }), close: () => pool.end() };
+}
+
+/** A pool for each server, of which the primary's is used. */
+function openPool({
   url,
-  timeoutMs = 3_000,
-  connectionsMax = 8,
-}: PostgresLinkOptions): PostgresLink<Tables> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connectionsMax,
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
-    statement_timeout: timeoutMs,
-    idle_in_transaction_session_timeout: timeoutMs,
-    application_name: 'shuqiao',
-  });
-  // A connection that dies: the pool drops it, and the next statement opens another. While one is in use the pool does not listen to
-  // it; its statements reject, and what it says beside that would end the process if nobody heard it.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  timeoutMs = usualTimeoutMs,
+  statementMs = timeoutMs,
+  primary = createPostgresPrimary({ url, timeoutMs }),
+  connectionsMax = 4,
+}: PostgresLinkOptions): PostgresPool {
+  const config = { ...deadlines(timeoutMs, statementMs), max: connectionsMax };
+  const pools = new Map(
+    primary.places.map((place) => {
+      const onConnect = (client: pg.ClientBase) => primary.check(client, place);
+      const pool = new pg.Pool({ ...config, connectionString: place.url, onConnect });
+      // An idle connection that dies: the pool drops it. While one is in use the pool does not listen to it; its statements reject,
+      // and what it says beside that would end the process if nobody heard it.
+      pool.on('error', () => primary.doubt(place));
+      pool.on('connect', (client) => client.on('error', () => {}));
+      return [place, pool];
+    }),
+  );
+  let ended: Promise<unknown> | undefined;
   return {
-    database,
-    async isHealthy() {
-      try {
-        await sql`SELECT 1`.execute(database);
-        return true;
-      } catch {
-        return false;
-      }
+    options: config,
+    async connect() {
+      const place = await primary.current();
+      const pool = pools.get(place);
+      if (!pool) throw new Error(`${place.name} is no server of this link`);
+      const doubt = () => primary.doubt(place);
+      return watched(
+        await pool.connect().catch((error: unknown) => {
+          doubt();
+          throw error;
+        }),
+        doubt,
+      );
     },
-    close: () => database.destroy(),
+    async end() {
+      ended ??= Promise.all([...pools.values()].map((pool) => pool.end()));
+      await ended;
+    },
   };
+}
+
+/** Is not given back to its pool once it is no longer sure what it is good for. */
+function watched(client: pg.PoolClient, onDoubt: () => void): PostgresPoolClient {
+  let isDoubtful = false;
+  let isReplicated = true;
+  const listen = ({ routine }: { readonly routine?: string | undefined }) => {
+    isReplicated &&= routine !== 'SyncRepWaitForLSN';
+  };
+  client.on('notice', listen);
+  async function query(text: string, parameters: readonly unknown[]) {
+    try {
+      const result = await client.query(text, [...parameters]);
+      // Committed, but somebody has made it wait no longer for its standby: it would be lost with this server.
+      if (!isReplicated) throw new Error('the commit was not replicated');
+      return result;
+    } catch (error) {
+      isDoubtful ||= !isOfStatement(error);
+      throw error;
+    }
+  }
+  return {
+    query: query as unknown as PostgresPoolClient['query'], // with text alone: no cursor is opened here
+    release(destroy = false) {
+      client.off('notice', listen);
+      if (isDoubtful) onDoubt();
+      client.release(destroy || isDoubtful);
+    },
+  };
+}
+
+/**
+ * Whether an error leaves the connection as it was. It does not where no server has answered, where the server takes no writes any more
+ * (25006), or where it ends, begins or drops sessions (class 57P).
+ */
+function isOfStatement(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return error.code !== '25006' && error.code?.startsWith('57P') === false;
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { MaintenanceStore } from '../../exchange/index.ts';
 import {
   type ReplayStore,
@@ -9,12 +9,12 @@ import {
   sweepRowsMax,
 } from '../../identity/index.ts';
 import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+import { makeTables } from './postgres-tables.ts';
 
 export interface PostgresState {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
   readonly maintenance: MaintenanceStore;
-  isHealthy(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -40,8 +40,8 @@ export async function openPostgresState({
   now = Date.now,
   ...options
 }: PostgresLinkOptions & { readonly now?: () => number }): Promise<PostgresState> {
-  const { database, isHealthy, close } = openPostgres<Tables>(options);
-  await makeTables(database);
+  await makeTables(options, schemaLock, tables);
+  const { database, close } = openPostgres<Tables>(options);
   let sweptAt = Number.NEGATIVE_INFINITY;
 
   /** Nobody waits for a broom. */
@@ -139,29 +139,21 @@ export async function openPostgresState({
         }));
       },
     },
-    isHealthy,
     close,
   };
 }
 
 const schemaLock = 7_235_011;
 
-async function makeTables(database: Kysely<Tables>): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await sql`SELECT pg_advisory_xact_lock(${schemaLock})`.execute(transaction);
-    await sql
-      .raw(`
-      CREATE TABLE IF NOT EXISTS used_jti (
-        issuer text NOT NULL, jti text NOT NULL, expires_at bigint NOT NULL, PRIMARY KEY (issuer, jti)
-      );
-      CREATE INDEX IF NOT EXISTS used_jti_by_expiry ON used_jti (expires_at);
-      CREATE TABLE IF NOT EXISTS revocation (
-        kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, at bigint NOT NULL, until bigint,
-        PRIMARY KEY (kind, id)
-      );
-      CREATE TABLE IF NOT EXISTS maintenance (
-        vertical text COLLATE "C" NOT NULL PRIMARY KEY, since bigint NOT NULL, until bigint NOT NULL, note text NOT NULL
-      );`)
-      .execute(transaction);
-  });
-}
+const tables = {
+  used_jti: `CREATE TABLE used_jti (
+    issuer text NOT NULL, jti text NOT NULL, expires_at bigint NOT NULL, PRIMARY KEY (issuer, jti)
+  )`,
+  used_jti_by_expiry: 'CREATE INDEX used_jti_by_expiry ON used_jti (expires_at)',
+  revocation: `CREATE TABLE revocation (
+    kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, at bigint NOT NULL, until bigint, PRIMARY KEY (kind, id)
+  )`,
+  maintenance: `CREATE TABLE maintenance (
+    vertical text COLLATE "C" NOT NULL PRIMARY KEY, since bigint NOT NULL, until bigint NOT NULL, note text NOT NULL
+  )`,
+};
