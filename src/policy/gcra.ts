@@ -28,9 +28,16 @@ export interface RateStanding {
  * instead of being counted per window, so no edge lets twice the quantity through.
  */
 
-/** The bucket at `now` (milliseconds since 1970), before any use. A clock that was set back neither fills nor empties it. */
+/** Those that are counted in another order than they came in are not so far apart, milliseconds: a body may be sent slowly. */
+const lateMsMax = 120_000;
+
+/**
+ * The bucket at `now` (milliseconds since 1970), before any use. A clock that was set back neither fills nor empties it, nor keeps it
+ * from draining until that clock is where it was.
+ */
 export function rateAt(previous: RateState | undefined, { quantity }: Rate, now: number): RateState {
   if (previous === undefined) return { level: 0, at: now };
+  if (now < previous.at - lateMsMax) return { level: previous.level, at: now };
   const elapsedMs = Math.max(0, now - previous.at);
   return { level: Math.max(0, previous.level - elapsedMs * quantity), at: Math.max(previous.at, now) };
 }

@@ -111,6 +111,23 @@ export function limiterPromises(technology: string, create: () => Limiter | Prom
       expect((await limiter.take('a', [rate], morning - 60_000, 1)).allowed).toBe(false);
     });
 
+    test('after a clock that ran ahead was set back, the wait it names is true again', async () => {
+      const limiter = await create();
+      for (let used = 0; used < 30; used += 1) await limiter.take('a', [rate], morning + 3_600_000, 1);
+      const { allowed, retryAfterSeconds = 0 } = await limiter.take('a', [rate], morning, 1);
+      expect([allowed, retryAfterSeconds]).toEqual([false, 1]);
+      for (let wait = 1; wait < 40; wait += 1) await limiter.take('a', [rate], morning + wait * 1_000, 1);
+      expect((await limiter.take('a', [rate], morning + 40_000, 1)).allowed).toBe(true);
+    });
+
+    test('a call that came in before midnight and is counted after it gives away nothing of the new day', async () => {
+      const limiter = await create();
+      const midnight = Date.UTC(2026, 10, 24, 16);
+      for (let used = 0; used < 5; used += 1) await limiter.take('a', [quota], midnight + used, 1);
+      await limiter.take('a', [quota], midnight - 1, 1);
+      expect((await limiter.take('a', [quota], midnight + 10, 1)).allowed).toBe(false);
+    });
+
     test('calls at the same time are counted one by one', async () => {
       const limiter = await create();
       const answers = await Promise.all(

@@ -13,7 +13,7 @@ export function createMemoryLimiter({ countsMax = 100_000 }: MemoryLimiterOption
   return {
     async take(key, limits, now, cost) {
       const { taken, kept } = takeUses(counts.get(key), limits, now, cost);
-      if (taken.granted > 0) counts.set(key, kept);
+      if (cost === 1) counts.set(key, kept); // refused ones too: a clock that was set back is noted
       return limitAnswer(taken, limits, now, cost);
     },
   };

@@ -51,15 +51,16 @@ function nameOf({ name, quantity, windowSeconds }: Limit, now: number): string {
  */
 const script = `
 local now, granted = tonumber(ARGV[1]), tonumber(ARGV[2])
-local looking = granted == 0
 local counts = {}
 for i, key in ipairs(KEYS) do
   local name, quantity, window = ARGV[3 * i], tonumber(ARGV[3 * i + 1]), tonumber(ARGV[3 * i + 2])
   if name == 'rate' then
     local kept = redis.call('HMGET', key, 'level', 'at')
     local level, at = tonumber(kept[1]) or 0, tonumber(kept[2]) or now
+    local wasSetBack = now < at - 120000
+    if wasSetBack then at = now end
     level = math.max(0, level - math.max(0, now - at) * quantity)
-    counts[i] = { level = level, at = math.max(at, now) }
+    counts[i] = { level = level, at = math.max(at, now), wasSetBack = wasSetBack }
     granted = math.min(granted, math.floor((quantity * window - level) / window))
   else
     counts[i] = { used = tonumber(redis.call('GET', key)) or 0 }
@@ -71,7 +72,7 @@ for i, key in ipairs(KEYS) do
   local name, window, count = ARGV[3 * i], tonumber(ARGV[3 * i + 2]), counts[i]
   if name == 'rate' then
     local level = count.level + granted * window
-    if granted > 0 then
+    if granted > 0 or count.wasSetBack then
       redis.call('HSET', key, 'level', string.format('%.0f', level), 'at', string.format('%.0f', count.at))
       redis.call('PEXPIRE', key, 2 * window)
     end
