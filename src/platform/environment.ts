@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseParameter } from '../catalog/index.ts';
 import { cipherNames } from '../exchange/index.ts';
 import type { Trait } from '../sandbox/index.ts';
 import { readRedisUrl } from './redis/redis-url.ts';
@@ -25,7 +26,20 @@ export const sharedVariables = {
   SHUQIAO_CACHE_CIPHER: z.enum(cipherNames, `should be ${cipherNames.join(' or ')}`).default('aes-256-gcm'),
   SHUQIAO_CANARIES: z
     .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .transform((text, context) =>
+      text
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .flatMap((canary, place) => {
+          const parsed = parseParameter('id-number-or-uscc', canary); // as a call's own, or it would never be met
+          if (parsed.ok) return [parsed.value];
+          context.addIssue({
+            code: 'custom',
+            message: `should be identifiers; number ${place + 1}: ${parsed.failure.en}`,
+          });
+          return [];
+        }),
+    )
     .default([]),
   REDIS_URL: z
     .string()

@@ -1,5 +1,5 @@
 import { identifiersIn } from '../catalog/index.ts';
-import type { DataCall, Parameters, Purpose, Resource } from '../model/index.ts';
+import type { Allowed, DataCall } from '../model/index.ts';
 
 /** Counts different subjects, by pseudonyms. It never rejects: without its shared part it counts locally. */
 export interface SubjectCounts {
@@ -29,12 +29,18 @@ const daySeconds = 86_400;
  */
 export async function suspicionOf(
   { caller, at, catalog }: DataCall,
-  { resource, parameters, purpose }: { resource: Resource; parameters: Parameters; purpose: Purpose },
+  {
+    resource,
+    parameters,
+    purpose,
+    verification,
+  }: Pick<Allowed, 'resource' | 'parameters' | 'purpose' | 'verification'>,
   { counts, pseudonym, canaries, factor }: SuspicionParts,
 ): Promise<string | undefined> {
   const identifiers = identifiersIn(resource, parameters);
+  const named = [...identifiers, ...Object.values(verification.stated)];
+  if (named.some((identifier) => canaries.has(identifier))) return 'a canary was asked for';
   if (identifiers.length === 0) return undefined;
-  if (identifiers.some((identifier) => canaries.has(identifier))) return 'a canary was asked for';
   const department = catalog.departments.get(caller.department);
   if (department === undefined) return undefined; // no demand is found for it either
   const subjects = identifiers.map(pseudonym);

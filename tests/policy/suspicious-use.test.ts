@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSettings } from '../../src/platform/node/settings.ts';
 import type { Client } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const canaries = probe.sandbox.people()[canary]?.idNumber ?? '';
   await probe[Symbol.asyncDispose]();
   county = await startCounty({
-    environment: { SHUQIAO_CANARIES: canaries },
+    environment: { SHUQIAO_CANARIES: canaries.toLowerCase() },
     config: {
       'departments.yaml': (departments: { id: string; suspiciousUse?: unknown }[]) => {
         const found = departments.find(({ id }) => id === 'education');
@@ -74,3 +75,25 @@ test('a canary is no case: refused at the first call, raised to ops, and a dry r
   });
   expect(dry.text).not.toContain('suspicious-use');
 });
+
+test('a canary among those whom a life event names spoils every evidence that is asked for it', async () => {
+  const child = county.sandbox.people().find(({ father, mother }) => father && mother);
+  const headers = { 'Sharing-Officer': 'JY0930', 'Sharing-Case': 'CANARY-000002' };
+  const { name, idNumber } = person(canary);
+  const stated = { child: { name: child?.name, idNumber: child?.idNumber }, father: { name, idNumber } };
+  const { status, body } = await education.evidence('school-enrolment', stated, { headers });
+  expect(status).toBe(200);
+  expect(new Set(body.evidence.map((item: { status: string }) => item.status))).toEqual(new Set(['refused']));
+});
+
+test.each(['110101199003071234', '11010119900307123', 'somebody'])(
+  'a canary that no call could ever name is refused at the start: %s',
+  (canaries) => {
+    const settings = readSettings({ SHUQIAO_CANARIES: `91430527MA4L1Y8K3M,${canaries}` }, { sandbox: true });
+    expect(settings).toMatchObject({
+      ok: false,
+      failure: expect.arrayContaining([expect.stringMatching(/^SHUQIAO_CANARIES should be/)]),
+    });
+    expect(JSON.stringify(settings)).not.toContain(canaries);
+  },
+);
