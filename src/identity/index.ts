@@ -1,5 +1,6 @@
 export type { CallPlace } from './authenticate.ts';
 export { signTokenForm } from './client.ts';
+export { hasDuplicateMember } from './compact.ts';
 export { signConsoleCode } from './console-code.ts';
 export type { ConsoleSession } from './console-sign-in.ts';
 export {

@@ -4,7 +4,7 @@ import { type Identity, type OAuthError, type TokenRefusal, toOAuthError } from 
 import { answerHeaders, both, plainHeaders } from '../reference/index.ts';
 import { presentedProof } from './authenticate.ts';
 import type { AppEnv } from './context.ts';
-import { BODY_BYTES_MAX, readBytes } from './read-json.ts';
+import { BODY_BYTES_MAX, type BodyRefusal, readBytes } from './read-json.ts';
 
 export interface OAuthRooms {
   readonly identity: Pick<Identity, 'issueToken' | 'metadata' | 'jwks' | 'dpopNonce'>;
@@ -35,8 +35,8 @@ export function oauthRoutes({ identity, issuer, onRefusal }: OAuthRooms): OpenAP
     const mediaType = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (mediaType !== 'application/x-www-form-urlencoded') return refuse({ reason: 'unsupported-media-type' });
     const bytes = await readBytes(c.req.raw, BODY_BYTES_MAX);
-    if (bytes === undefined) return refuse({ reason: 'too-large' });
-    const form = new URLSearchParams(new TextDecoder().decode(bytes));
+    if (!bytes.ok) return refuse(toTokenRefusal(bytes.failure));
+    const form = new URLSearchParams(new TextDecoder().decode(bytes.value));
     const { address, language } = c.var;
     const possession = presentedProof(c);
     if (possession) c.header('DPoP-Nonce', identity.dpopNonce()); // RFC 9449 §8.2
@@ -51,6 +51,10 @@ export function oauthRoutes({ identity, issuer, onRefusal }: OAuthRooms): OpenAP
     return c.json(given.value, 200);
   });
   return app;
+}
+
+function toTokenRefusal({ reason }: BodyRefusal): TokenRefusal {
+  return reason === 'too-large' ? { reason } : { reason: 'malformed-form', description: 'the body was cut off' };
 }
 
 function errorResponse(c: Context<AppEnv>, { status, headers, body }: OAuthError): Response {

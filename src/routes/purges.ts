@@ -51,20 +51,20 @@ export function purgeRoutes(rooms: PurgeRooms): OpenAPIHono<AppEnv> {
       return problemResponse(c, issuer, refusal);
     };
     const bytes = await readBytes(c.req.raw, BODY_BYTES_MAX);
-    if (bytes === undefined) return refuse({ reason: 'too-large' });
+    if (!bytes.ok) return refuse(bytes.failure);
     const vertical = findVertical(catalog, c.req.param('vertical'));
     const message = {
       id: c.req.header('webhook-id'),
       timestamp: c.req.header('webhook-timestamp'),
       signature: c.req.header('webhook-signature'),
-      body: bytes,
+      body: bytes.value,
     };
     // a vertical that may not purge is told what a forger is told
     const verified = vertical
       ? await verifyWebhook(message, { vertical, replays: rooms.replays, now: now() })
       : ({ ok: false, failure: 'wrong-signature' } as const);
     if (!vertical || !verified.ok) return refuse(toRefusal(verified.ok ? 'wrong-signature' : verified.failure));
-    const body = parseJson(bytes);
+    const body = parseJson(bytes.value);
     if (!body.ok) return problemResponse(c, issuer, body.failure);
     const wish = readWish(body.value, { catalog, now: receivedAt, vertical: vertical.id });
     if (!wish.ok) return problemResponse(c, issuer, wish.failure);

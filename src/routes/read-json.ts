@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import type { Result } from '../model/index.ts';
+import { hasDuplicateMember } from '../identity/index.ts';
+import type { Result, Text } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
 
 /** The most a request body may hold. */
@@ -15,24 +16,33 @@ export async function readJson(c: Context): Promise<Result<unknown, Refusal>> {
     });
   }
   const bytes = await readBytes(c.req.raw, BODY_BYTES_MAX);
-  if (bytes === undefined) return refuse({ reason: 'too-large' });
-  return parseJson(bytes);
+  return bytes.ok ? parseJson(bytes.value) : bytes;
 }
 
-/** Bytes that should be JSON. */
+/** Bytes that should be JSON. A member named twice means different things to different readers (RFC 8259 §4), so it is refused. */
 export function parseJson(bytes: Uint8Array): Result<unknown, Refusal> {
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return hasDuplicateMember(text) ? malformed(memberTwice) : { ok: true, value };
   } catch {
-    return refuse({
-      reason: 'malformed',
-      errors: [{ field: '', message: { zh: '请求体不是 UTF-8 的 JSON', en: 'the body is not JSON in UTF-8' } }],
-    });
+    return malformed({ zh: '请求体不是 UTF-8 的 JSON', en: 'the body is not JSON in UTF-8' });
   }
 }
 
-/** The whole body, or undefined as soon as it proves too large: what follows is not read. */
-export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+export type BodyRefusal = Refusal & { readonly reason: 'too-large' | 'malformed' };
+
+/** The whole body. Too large is known as soon as it is: what follows is not read. `malformed`: it ended before its end, nobody listens. */
+export async function readBytes(request: Request, bytesMax: number): Promise<Result<Uint8Array, BodyRefusal>> {
+  try {
+    const bytes = await readUpTo(request, bytesMax);
+    return bytes ? { ok: true, value: bytes } : { ok: false, failure: { reason: 'too-large' } };
+  } catch {
+    return malformed({ zh: '请求体没有传完', en: 'the body was cut off' });
+  }
+}
+
+async function readUpTo(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
   const announced = request.headers.get('Content-Length');
   if (announced !== null) {
     // The HTTP parser holds the caller to what was announced, so the whole may be taken at once.
@@ -56,4 +66,10 @@ export async function readBytes(request: Request, bytesMax: number): Promise<Uin
 
 function refuse(refusal: Refusal): Result<never, Refusal> {
   return { ok: false, failure: refusal };
+}
+
+const memberTwice = { zh: '请求体里有重名成员', en: 'the body names a member twice' };
+
+function malformed(message: Text): { readonly ok: false; readonly failure: BodyRefusal } {
+  return { ok: false, failure: { reason: 'malformed', errors: [{ field: '', message }] } };
 }

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { measurePressure } from '../../src/platform/node/pressure.ts';
-import type { Client } from '../support/client.ts';
+import { type Client, createClient } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 
@@ -66,6 +66,11 @@ describe('what is sent to hurt', () => {
   test.each([
     ['too large', () => JSON.stringify({ name: 'x'.repeat(70_000) }), 413],
     ['nested a hundred thousand deep', () => `${'['.repeat(30_000)}${']'.repeat(30_000)}`, 400],
+    [
+      'that names a member twice',
+      () => JSON.stringify(person(2)).replace('{', '{"idNumber":"430599201908150017",'),
+      400,
+    ],
     ['with a prototype in it', () => '{"__proto__":{"admin":true},"constructor":1}', 400],
   ])('a body %s is refused and harms nobody', async (_, body, status) => {
     expect((await call(body())).status).toBe(status);
@@ -101,6 +106,30 @@ describe('what is sent to hurt', () => {
     socket.destroy();
     expect(Buffer.concat(chunks).toString()).not.toContain('HTTP/1.1 200');
   });
+});
+
+test('a body that breaks off is nobody’s fault here: it is refused, and no line of the log is written for it', async () => {
+  const gateway = await startGatewayProcess({ environment: { SHUQIAO_DATA: `${county.data}/cut-off` } });
+  const { hostname, port } = new URL(gateway.url);
+  const form = 'Content-Type: application/x-www-form-urlencoded';
+  const ops = await createClient({
+    url: gateway.url,
+    data: `${county.data}/cut-off`,
+    department: 'data-bureau',
+    scope: 'ops',
+  });
+  const refused = async () => {
+    const { text } = await ops.call('GET', '/metrics');
+    return Number(/reason="malformed-form"\} (\d+)/.exec(text)?.[1] ?? 0);
+  };
+  for (let turn = 0; turn < 10; turn += 1) {
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.end(`POST /oauth/token HTTP/1.1\r\nHost: x\r\n${form}\r\nContent-Length: 9\r\n\r\na`);
+  }
+  await expect.poll(refused).toBe(10);
+  expect(await gateway.end('SIGTERM')).toBe(0);
+  expect(gateway.output()).not.toContain('broke something');
 });
 
 test('told to stop, it says so to whoever watches before it closes anything', async () => {

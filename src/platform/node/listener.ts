@@ -16,21 +16,37 @@ export interface Listener {
   drain(graceMs: number): Promise<void>;
 }
 
-export async function openListener({
-  host,
-  port,
-}: {
-  readonly host: string;
-  readonly port: number;
-}): Promise<Listener> {
+/** How long a connection may take, milliseconds; it is cut off up to a quarter of `headMs` later. */
+export interface ListenerLimits {
+  /** Until the head of a request is whole. */
+  readonly headMs: number;
+  /** Until its body is. */
+  readonly requestMs: number;
+  /** In which nothing moves, while an answer is made or taken: more than any answer needs. */
+  readonly quietMs: number;
+}
+
+export const defaultListenerLimits: ListenerLimits = { headMs: 15_000, requestMs: 60_000, quietMs: 90_000 };
+
+export async function openListener(
+  { host, port }: { readonly host: string; readonly port: number },
+  { headMs, requestMs, quietMs }: ListenerLimits = defaultListenerLimits,
+): Promise<Listener> {
   const early: [IncomingMessage, ServerResponse][] = [];
   let handle = (request: IncomingMessage, response: ServerResponse): void => {
     early.push([request, response]);
   };
   const server: Server = createServer(
-    { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 30_000 },
-    (request, response) => handle(request, response),
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: headMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: headMs / 4,
+      keepAliveTimeout: 30_000,
+    },
+    (request, response) => (namesTwoHosts(request) ? refuse(response) : handle(request, response)),
   );
+  server.timeout = quietMs; // whoever reads no answer holds it, and its connection, no longer
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(port, host, () => {
@@ -55,4 +71,13 @@ export async function openListener({
       clearTimeout(cut);
     },
   };
+}
+
+/** RFC 9112 §3.2: what stands in front may have gone by the other one. Node keeps the first alone. */
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((text, place) => place % 2 === 0 && /^host$/i.test(text)).length > 1;
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(400, { Connection: 'close' }).end();
 }
