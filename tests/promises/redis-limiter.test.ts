@@ -21,12 +21,14 @@ afterEach(() => {
   for (const limiter of opened.splice(0)) limiter.close();
 });
 
+/** Loaded machines are slow: only the test about lateness has a short deadline. */
 async function open(options: Partial<RedisLimiterOptions> = {}): Promise<RedisLimiter> {
   places += 1;
   const limiter = createRedisLimiter({
     url: redis.url,
     local: createMemoryLimiter(),
     prefix: `${places}:`,
+    deadlineMs: 5_000,
     ...options,
   });
   opened.push(limiter);
@@ -80,7 +82,7 @@ describe('several instances on one Redis', () => {
 });
 
 test('Redis frozen: counting goes on at once, locally, and on Redis again once it is back', async () => {
-  const limiter = await open({ leasePart: 0 });
+  const limiter = await open({ leasePart: 0, deadlineMs: 1_000 });
   await limiter.take('a', [quota], morning, 1);
   redis.freeze();
   await limiter.take('a', [quota], morning, 1); // meets the deadline

@@ -1,5 +1,5 @@
 import type { Purges } from '../../exchange/index.ts';
-import { createMemoryPurges } from '../memory/memory-purges.ts';
+import { createPurgeView } from '../redis/shared-purges.ts';
 
 /** The Redis object as purges call it. */
 export interface PurgeStub {
@@ -21,9 +21,6 @@ export function createObjectRedisPurges({
   askEveryMs = 2_000,
   deadlineMs = 400,
 }: ObjectRedisPurgesOptions): Purges {
-  const local = createMemoryPurges();
-  const untold = new Set<string>();
-  let known = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
   let reach: 'every-instance' | 'this-instance' = 'every-instance';
 
@@ -38,37 +35,20 @@ export function createObjectRedisPurges({
     return reply;
   }
 
-  async function tell(mark: string): Promise<void> {
-    const generation = await within(object().addPurge(mark, local.newest()));
-    if (generation === undefined) return;
-    untold.delete(mark);
-    local.note(mark, generation);
-  }
-
-  async function ask(): Promise<void> {
-    for (const mark of untold) await tell(mark);
-    for (const [mark, generation] of (await within(object().purgesSince(Math.max(0, known - overlapMs)))) ?? []) {
-      local.note(mark, generation);
-      known = Math.max(known, generation);
-    }
-  }
+  const view = createPurgeView({
+    add: (mark, floor) => within(object().addPurge(mark, floor)),
+    since: (generation) => within(object().purgesSince(generation)),
+  });
 
   return {
     async generation(marks) {
       if (Date.now() - askedAt >= askEveryMs) {
         askedAt = Date.now(); // one asks for all that come meanwhile
-        await ask();
+        await view.catchUp();
       }
-      return local.generation(marks);
+      return view.generation(marks);
     },
-    async purge(mark) {
-      await local.purge(mark);
-      untold.add(mark);
-      await tell(mark);
-    },
-    reach: () => reach,
+    purge: view.purge,
+    reach: () => (view.isTold() ? reach : 'this-instance'),
   };
 }
-
-/** See `redis-purges.ts`. */
-const overlapMs = 60_000;

@@ -1,8 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createRedisStore } from '../redis/redis-cache.ts';
 import { createRedisLink, type RedisLink } from '../redis/redis-link.ts';
-import { createSharedPurges, type SharedPurges } from '../redis/redis-purges.ts';
+import { createSharedPurges } from '../redis/redis-purges.ts';
 import type { SharedStore } from '../redis/shared-cache.ts';
+import type { SharedPurges } from '../redis/shared-purges.ts';
 
 /** A reply of the object, with how the connection is doing: the Worker has no other way to know. */
 export interface RedisReply {

@@ -1,59 +1,93 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { readRedisUrl } from './redis-url.ts';
+import { type RedisPlace, readRedisUrl } from './redis-url.ts';
 
 export type RedisClient = Redis | Cluster;
 
 /** How a connection is kept, in the words of ioredis; where to is the URL's. */
 export type RedisClientOptions = Pick<
   RedisOptions,
-  | 'enableAutoPipelining'
-  | 'enableOfflineQueue'
   | 'autoResendUnfulfilledCommands'
-  | 'maxRetriesPerRequest'
+  | 'autoResubscribe'
   | 'commandTimeout'
   | 'connectTimeout'
+  | 'enableAutoPipelining'
+  | 'enableOfflineQueue'
+  | 'maxRetriesPerRequest'
   | 'socketTimeout'
-  | 'retryStrategy'
->;
+> & {
+  /** How long until the next try, milliseconds; without it there is none, and of a cluster's node there never is. */
+  readonly retryMs?: (times: number) => number;
+};
 
-/** How often a cluster is asked which node holds what; a node that is lost or that sends on is a reason to ask at once. Milliseconds. */
+/** How often a cluster is asked which node holds what; a node that sends on is a reason to ask at once. Milliseconds. */
 const refreshSlotsMs = 2_000;
 
 /**
- * Every connection to Redis: to one server, to the master that Sentinels name (and to the next one, once they have promoted it), or to a
- * cluster. `options` are those of one connection, and hold for each node of a cluster. Throws where the URL is none (see
+ * The connection to all of a Redis: to one server, to the master that Sentinels name (and to the next one, once they have promoted it),
+ * or to a cluster. `options` are those of one connection, and hold for each node of a cluster. Throws where the URL is none (see
  * `redis-url.ts`): settings have refused it before.
  */
 export function openRedisClient(url: string, options: RedisClientOptions): RedisClient {
-  const read = readRedisUrl(url);
-  if (!read.ok) throw new TypeError(`the URL of Redis ${read.failure}`);
-  const { kind, tls, nodes, master, username, password, database } = read.value;
-  const own = {
-    ...options,
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    ...(tls && { tls: {} }),
-  };
-  if (kind === 'single') return new Redis({ ...own, ...nodes[0], db: database });
-  if (kind === 'sentinel') {
-    return new Redis({
-      ...own,
-      sentinels: [...nodes],
-      ...(master !== undefined && { name: master }),
-      db: database,
-      failoverDetector: true, // a master that is frozen closes no connection: Sentinels say that another took its place
-      sentinelCommandTimeout: 1_000,
-      ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
-    });
-  }
-  const { enableAutoPipelining, enableOfflineQueue, retryStrategy, ...ofEach } = own;
-  return new Cluster([...nodes], {
-    redisOptions: ofEach,
+  const place = placeOf(url);
+  if (place.kind !== 'cluster') return openServer(place, options);
+  const { enableAutoPipelining, retryMs, ...ofEach } = options;
+  return new Cluster([...place.nodes], {
+    redisOptions: { ...ofEach, ...accessTo(place) },
     ...(enableAutoPipelining !== undefined && { enableAutoPipelining }),
-    ...(enableOfflineQueue !== undefined && { enableOfflineQueue }),
-    ...(retryStrategy && { clusterRetryStrategy: (times: number) => retryStrategy(times) }),
+    enableOfflineQueue: true, // a node that a command is sent on to may have to be connected to first
+    ...(retryMs && { clusterRetryStrategy: retryMs }),
     slotsRefreshTimeout: 1_000,
     slotsRefreshInterval: refreshSlotsMs,
-    ...(tls && { dnsLookup: (host, callback) => callback(null, host) }), // certificates name hosts, not addresses
+    // whoever asks has given up before these would be over
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    maxRedirections: 4,
+    ...(place.tls && { dnsLookup: (host, callback) => callback(null, host) }), // certificates name hosts, not addresses
   });
+}
+
+/**
+ * A connection to one server, whichever: of a cluster one of the nodes that the URL names, another at each `turn` (from 0), for what
+ * is published on one of them is heard on all.
+ */
+export function openAnyServer(url: string, turn: number, options: RedisClientOptions): Redis {
+  const place = placeOf(url);
+  const node = place.nodes[turn % place.nodes.length];
+  return openServer(place.kind === 'cluster' && node ? { ...place, kind: 'single', nodes: [node] } : place, options);
+}
+
+function placeOf(url: string): RedisPlace {
+  const read = readRedisUrl(url);
+  if (!read.ok) throw new TypeError(`the URL of Redis ${read.failure}`);
+  return read.value;
+}
+
+function openServer(place: RedisPlace, { retryMs, ...options }: RedisClientOptions): Redis {
+  const { nodes, master, database, sentinelLogin } = place;
+  const own = {
+    ...options,
+    ...accessTo(place),
+    db: database,
+    retryStrategy: retryMs ?? (() => null),
+    // what was the master and is a replica now says so to every write
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  };
+  if (place.kind !== 'sentinel') return new Redis({ ...own, ...nodes[0] });
+  return new Redis({
+    ...own,
+    sentinels: [...nodes],
+    ...(master !== undefined && { name: master }),
+    ...(sentinelLogin.username !== undefined && { sentinelUsername: sentinelLogin.username }),
+    ...(sentinelLogin.password !== undefined && { sentinelPassword: sentinelLogin.password }),
+    failoverDetector: true, // a master that is frozen closes no connection: Sentinels say that another took its place
+    sentinelCommandTimeout: 1_000,
+    sentinelReconnectStrategy: () => 2_000,
+    disconnectTimeout: 500, // for the one that is frozen to say goodbye
+    ...(place.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+  });
+}
+
+/** Whom a certificate is trusted from is Node's own matter: the authorities it ships, and those in `NODE_EXTRA_CA_CERTS`. */
+function accessTo({ login, tls }: RedisPlace) {
+  return { ...login, ...(tls && { tls: {} }) };
 }

@@ -14,7 +14,7 @@ export function createRedisLeads(link: RedisLink, prefix = 'shuqiao:'): Leads {
     async take(name) {
       const key = `${prefix}lead:{${prefix}${name}}`; // in a cluster beside the answer itself
       const token = randomUUID();
-      const reply = await link.ask((redis) => redis.set(key, token, 'PX', leadMs, 'NX'));
+      const reply = await link.ask(key, (redis) => redis.set(key, token, 'PX', leadMs, 'NX'));
       if (reply === null) return undefined;
       return reply === undefined ? alone : held(key, token);
     },
@@ -22,12 +22,12 @@ export function createRedisLeads(link: RedisLink, prefix = 'shuqiao:'): Leads {
 
   function held(key: string, token: string): Lead {
     const renewing = setInterval(() => {
-      void link.ask((redis) => redis.call('EVAL', renewScript, 1, key, token, leadMs));
+      void link.ask(key, (redis) => redis.call('EVAL', renewScript, 1, key, token, leadMs));
     }, renewEveryMs).unref();
     return {
       release() {
         clearInterval(renewing);
-        void link.ask((redis) => redis.call('EVAL', releaseScript, 1, key, token));
+        void link.ask(key, (redis) => redis.call('EVAL', releaseScript, 1, key, token));
       },
     };
   }

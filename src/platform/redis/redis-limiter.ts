@@ -4,7 +4,7 @@ import { createRedisLink, type RedisLink } from './redis-link.ts';
 
 export interface RedisLimiterOptions extends Pick<LeasedLimiterOptions, 'local' | 'leasePart'> {
   readonly url: string;
-  /** How long one command may take before Redis counts as lost, milliseconds; default 100. */
+  /** How long one command may take before the server it went to counts as lost, milliseconds; default 100. */
   readonly deadlineMs?: number;
   /** Put in front of every key; default `shuqiao:limit:`. */
   readonly prefix?: string;
@@ -17,7 +17,7 @@ export interface RedisLimiter extends Limiter {
 }
 
 /** Counts shared by all instances, over a connection of this process's own. Redis lost, it counts locally. */
-export function createRedisLimiter({ url, deadlineMs = 100, prefix, ...options }: RedisLimiterOptions): RedisLimiter {
+export function createRedisLimiter({ url, deadlineMs, prefix, ...options }: RedisLimiterOptions): RedisLimiter {
   const link = createRedisLink({ url, deadlineMs });
   return {
     ...createLeasedLimiter({ ...options, uses: createRedisUses(link, prefix) }),
@@ -32,7 +32,9 @@ export function createRedisUses(link: RedisLink, prefix = 'shuqiao:limit:'): Sha
     async take(key, limits, now, wanted) {
       const keys = limits.map((limit) => `${prefix}{${key}}:${nameOf(limit, now)}`); // one slot of a cluster
       const values = limits.flatMap(({ name, quantity, windowSeconds }) => [name, quantity, windowSeconds * 1_000]);
-      const reply = await link.ask((redis) => redis.call('EVAL', script, keys.length, ...keys, now, wanted, ...values));
+      const reply = await link.ask(keys[0] ?? key, (redis) =>
+        redis.call('EVAL', script, keys.length, ...keys, now, wanted, ...values),
+      );
       if (!Array.isArray(reply)) return undefined;
       const [granted = 0, ...counts] = reply.map(Number);
       return { granted, counts };

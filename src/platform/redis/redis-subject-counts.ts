@@ -29,7 +29,7 @@ const untoldMax = 50_000;
 export function createRedisSubjectCounts({
   url,
   local,
-  deadlineMs = 100,
+  deadlineMs,
   prefix = 'shuqiao:',
 }: RedisSubjectCountsOptions): RedisSubjectCounts {
   const link = createRedisLink({ url, deadlineMs, onBack: () => track(tellRest()) });
@@ -44,9 +44,10 @@ export function createRedisSubjectCounts({
 
   /** False where Redis did not hear of it, or may not have. */
   async function tell({ key, part, windowSeconds }: Place, subjects: readonly string[]): Promise<boolean> {
-    const names = Array.from({ length: partsOfWindow + 1 }, (_, back) => `${prefix}subjects:{${key}}:${part - back}`);
+    const nameOf = (back: number) => `${prefix}subjects:{${key}}:${part - back}`; // one slot of a cluster
+    const names = Array.from({ length: partsOfWindow + 1 }, (_, back) => nameOf(back));
     const keepSeconds = windowSeconds + Math.ceil((2 * windowSeconds) / partsOfWindow);
-    const reply = await link.ask((redis) =>
+    const reply = await link.ask(nameOf(0), (redis) =>
       redis.call('EVAL', script, names.length, ...names, keepSeconds, ...subjects),
     );
     if (typeof reply !== 'number') return false;
@@ -61,11 +62,10 @@ export function createRedisSubjectCounts({
     for (const subject of subjects) untold.set(`${place.key} ${place.part} ${subject}`, { ...place, subject });
   }
 
-  /** Ends where Redis is lost anew: what is left waits for the next time. Twice told counts once. */
+  /** What is of a server that is lost anew, or still, waits for the next time. Twice told counts once. */
   async function tellRest(): Promise<void> {
     for (const [name, { subject, ...place }] of [...untold.entries()]) {
-      if (!(await tell(place, [subject]))) return;
-      untold.delete(name);
+      if (await tell(place, [subject])) untold.delete(name);
     }
   }
 

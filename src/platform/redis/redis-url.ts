@@ -1,11 +1,19 @@
 import type { Result } from '../../model/index.ts';
 
-/** What a `REDIS_URL` names. User and password are those of Redis itself; Sentinels are asked without any. */
+/** An ACL user (Redis 6 and later) and a password; without a user the password is that of `default`. */
+export interface RedisLogin {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What a `REDIS_URL` names. */
 export interface RedisPlace {
   readonly kind: 'single' | 'sentinel' | 'cluster';
   readonly tls: boolean;
-  readonly username?: string;
-  readonly password?: string;
+  /** At Redis itself: at the one server, the master, or each node. */
+  readonly login: RedisLogin;
+  /** At the Sentinels, which have users of their own; empty where they ask for none. */
+  readonly sentinelLogin: RedisLogin;
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
   /** The name that Sentinels know the master by. */
   readonly master?: string;
@@ -13,10 +21,10 @@ export interface RedisPlace {
 }
 
 const forms =
-  'should be redis://host:port[/db], redis+sentinel://host:port,host:port/MASTER[/db] or redis+cluster://host:port,host:port, with rediss for TLS and user:password@ before the hosts where Redis asks for them';
+  'should be redis://host:port[/db], redis+sentinel://host:port,host:port/MASTER[/db] or redis+cluster://host:port,host:port, with rediss for TLS and user:password@ before the hosts where Redis asks for them, and ?sentinelUsername=…&sentinelPassword=… at the end where Sentinels do; what is special in them percent-encoded';
 
 const shape =
-  /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^@/?#]+)(?<path>(?:\/[^/?#]*)*)$/;
+  /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^@/?#]+)(?<path>(?:\/[^/?#]*)*)(?:\?(?<query>[^#]*))?$/;
 const node = /^(?<host>\[[0-9a-f:.]+\]|[\w.-]+)(?::(?<port>\d{1,5}))?$/i;
 
 /** The failure is one line saying what would be right; it never holds the URL, in which a password may stand. */
@@ -38,7 +46,10 @@ export function readRedisUrl(url: string): Result<RedisPlace, string> {
   if (kind === 'cluster' && Number(database) > 0) {
     return { ok: false, failure: `names a database, and a Redis Cluster has only one: it ${forms}` };
   }
-  const [username, password] = [decoded(parts.user ?? ''), decoded(parts.password ?? '')];
+  const sentinelLogin = sentinelLoginIn(parts.query ?? '');
+  if (!sentinelLogin || (kind !== 'sentinel' && parts.query)) {
+    return { ok: false, failure: `says something amiss after the question mark: it ${forms}` };
+  }
   return {
     ok: true,
     value: {
@@ -47,10 +58,25 @@ export function readRedisUrl(url: string): Result<RedisPlace, string> {
       nodes,
       database: Number(database),
       ...(master && { master }),
-      ...(username && { username }),
-      ...(password && { password }),
+      login: loginOf(decoded(parts.user ?? ''), decoded(parts.password ?? '')),
+      sentinelLogin,
     },
   };
+}
+
+function loginOf(username: string, password: string): RedisLogin {
+  return { ...(username && { username }), ...(password && { password }) };
+}
+
+/** Undefined where it says anything else. A plus sign is one: this is no web form. */
+function sentinelLoginIn(query: string): RedisLogin | undefined {
+  const pairs = query
+    .split('&')
+    .filter(Boolean)
+    .map((pair) => /^(sentinelUsername|sentinelPassword)=(.*)$/.exec(pair));
+  if (!pairs.every((pair) => pair !== null)) return undefined;
+  const given = new Map(pairs.map(([, name = '', value = '']) => [name, decoded(value)]));
+  return loginOf(given.get('sentinelUsername') ?? '', given.get('sentinelPassword') ?? '');
 }
 
 function nodeIn(text: string, usualPort: number): { host: string; port: number } | undefined {
