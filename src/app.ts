@@ -15,7 +15,7 @@ import { bundleRoutes } from './routes/bundles.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { type AppEnv, problemResponse } from './routes/context.ts';
 import { decisionRoutes } from './routes/decisions.ts';
-import { healthRoutes } from './routes/health.ts';
+import { type HealthRooms, healthRoutes } from './routes/health.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { lifeEventRoutes } from './routes/life-events.ts';
 import { oauthRoutes } from './routes/oauth.ts';
@@ -41,6 +41,7 @@ export interface AppParts extends AnswerRooms {
   readonly ops: Ops;
   readonly maintenance: MaintenanceView;
   readonly cacheHealth: () => CacheHealth;
+  readonly keysHealth: HealthRooms['keysHealth'];
   /** Holds the ids of the webhooks that were taken. */
   readonly replays: ReplayStore;
   readonly newRequestId: () => RequestId;

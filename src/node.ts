@@ -25,7 +25,6 @@ import { conductSandbox } from './platform/node/conduct-sandbox.ts';
 import { openDemoDepartments, readDemoKey } from './platform/node/demo-departments.ts';
 import { createFileConfig, watchConfig } from './platform/node/file-config.ts';
 import { createFolderAssets } from './platform/node/folder-assets.ts';
-import { openKeyFolder } from './platform/node/key-folder.ts';
 import { openListener } from './platform/node/listener.ts';
 import { openCache, openLimiter, openPurges, openSubjectCounts } from './platform/node/open-shared.ts';
 import { openStores } from './platform/node/open-stores.ts';
@@ -33,6 +32,7 @@ import { createAddressOf } from './platform/node/peer-address.ts';
 import { measurePressure } from './platform/node/pressure.ts';
 import { readSettings, type Settings } from './platform/node/settings.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
+import { watchKeys } from './platform/node/watched-keys.ts';
 import { welcomeCall, welcomeDepartment, welcomeText } from './platform/node/welcome.ts';
 import { createPolicy } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
@@ -63,7 +63,11 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(() => listener.drain(0));
   const issuer = settings.issuer ?? `http://${settings.host}:${listener.port}`;
   await makeFolder(settings.dataFolder);
-  const keys = unwrap(await openKeyFolder(settings.keysFolder, { create: settings.sandbox }));
+  const keys = unwrap(
+    await watchKeys(settings.keysFolder, { create: settings.sandbox, leadMs: settings.keyLeadSeconds * 1_000, log }),
+  );
+  parts.defer(() => keys.close());
+  const { ledger: ledgerKey, pseudonym: pseudonymKey } = keys.current(); // for life
 
   const sandbox = settings.sandbox ? await openSandbox() : undefined;
   if (sandbox) parts.defer(() => sandbox.close());
@@ -76,7 +80,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const ledger = await explained(() =>
     createLedger({
       store,
-      signer: { name: origin, ...keys.ledger },
+      signer: { name: origin, ...ledgerKey },
       log: 'main',
       origin,
       shared,
@@ -100,7 +104,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
   const http = createUndiciClient();
   parts.defer(() => http.close());
-  const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
+  const identity = createIdentity({ issuer, catalog, tokenKeys: () => keys.current().token, ...state, now });
 
   const random = createRandomStock();
   const examplePeople = sandbox && examplePeopleAmong(sandbox.people(), sandbox.enterprises());
@@ -114,7 +118,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       limitsFactor: settings.limitsFactor,
       suspicion: {
         counts,
-        pseudonym: (text) => pseudonym(keys.pseudonym, text),
+        pseudonym: (text) => pseudonym(pseudonymKey, text),
         canaries: new Set(settings.canaries),
       },
     }),
@@ -124,14 +128,14 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       purges,
       leads: cache.leads,
       http,
-      keys: deriveExchangeKeys(keys.cache, settings.cacheCipher),
+      keys: keys.derived(({ cache }) => deriveExchangeKeys(cache, settings.cacheCipher)),
       now,
       observe: ops.observe,
       limiter,
       sandboxTerms: settings,
       maintenance,
     }),
-    pseudonym: (id) => pseudonym(keys.pseudonym, id),
+    pseudonym: (id) => pseudonym(pseudonymKey, id),
     now,
     newRequestId,
   };
@@ -139,7 +143,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     ...rooms,
     catalog,
     store: kept.store,
-    keys: deriveBundleKeys(keys.cache, settings.cacheCipher),
+    keys: keys.derived(({ cache }) => deriveBundleKeys(cache, settings.cacheCipher)),
     stillCounts: identity.stillCounts,
   });
   const pressure = measurePressure();
@@ -152,6 +156,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     maintenance,
     bundles,
     cacheHealth: () => cache.health(),
+    keysHealth: () => keys.health(),
     replays: state.replays,
     addressOf: createAddressOf(settings.trustedProxies),
     assets: { console: createFolderAssets(consoleAssets), reference: createFolderAssets(referenceAssets) },

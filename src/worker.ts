@@ -5,7 +5,7 @@ import { createApp } from './app.ts';
 import { type BundleRooms, type BundleWork, createBundles, deriveBundleKeys } from './bundles/index.ts';
 import { type CatalogOverlay, formatConfigProblem, loadCatalog } from './catalog/index.ts';
 import { createExchange, createMaintenanceView, deriveExchangeKeys } from './exchange/index.ts';
-import { createIdentity, demoKeyFault } from './identity/index.ts';
+import { createIdentity, demoKeyFault, keyNote } from './identity/index.ts';
 import { createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
@@ -91,6 +91,9 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
   if (!read.ok || !readKey.ok || !readCatalog.ok) return { ok: false, failure: faults };
   const [settings, keys, catalog] = [read.value, readKey.value, () => readCatalog.value];
   const { issuer, sandbox } = settings;
+  // A new secret is a new version of the Worker, and new isolates: within one, keys do not change.
+  const exchangeKeys = deriveExchangeKeys(keys.cache, settings.cacheCipher);
+  const bundleKeys = deriveBundleKeys(keys.cache, settings.cacheCipher);
 
   const now = Date.now;
   const ops = createOps({ now });
@@ -109,7 +112,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     ? createObjectRedisPurges({ object: () => bindings.REDIS.getByName('main') })
     : createMemoryPurges();
   const state = createEdgeState({ object: () => bindings.STATE.getByName('main') });
-  const identity = await createIdentity({ issuer, catalog, tokenKey: keys.token, ...state, now });
+  const identity = createIdentity({ issuer, catalog, tokenKeys: () => keys.token, ...state, now });
   const limiter = createMemoryLimiter({ countsMax: 1_000 });
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
   const random = createRandomStock();
@@ -132,7 +135,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
       flights: createNoFlights(),
       purges,
       http: createFetchClient({ certificates: certificatesIn({ ...env }) }),
-      keys: deriveExchangeKeys(keys.cache, settings.cacheCipher),
+      keys: () => exchangeKeys,
       now,
       observe: ops.observe,
       limiter,
@@ -148,7 +151,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     ...rooms,
     catalog,
     store: createEdgeBundles({ object: (name) => bindings.BUNDLES.getByName(name) }),
-    keys: deriveBundleKeys(keys.cache, settings.cacheCipher),
+    keys: () => bundleKeys,
     stillCounts: identity.stillCounts,
   });
   const app = createApp({
@@ -160,6 +163,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     bundles,
     seeThrough: waitUntil,
     cacheHealth: () => cache.health(),
+    keysHealth: () => ({ state: 'ok', note: keyNote(keys) }),
     replays: state.replays,
     addressOf: createAddressOf(settings),
     assets: {

@@ -15,7 +15,7 @@ export interface BundlesParts extends BundleRooms {
   /** The catalog of this moment. */
   readonly catalog: () => Catalog;
   readonly store: BundleStore;
-  readonly keys: BundleKeys;
+  readonly keys: () => BundleKeys;
   /** Whether one who asked before would still be let in. */
   readonly stillCounts: (caller: Caller) => Promise<boolean>;
 }
@@ -70,7 +70,7 @@ export function createBundles(parts: BundlesParts): Bundles {
     const kept = {
       id,
       department: caller.department,
-      sealed: sealState(id, state, keys),
+      sealed: sealState(id, state, keys()),
       dueAt: at,
       expiresAt: at + lifeEvent.keepHours * hourMs,
       workMs: lifeEvent.deadlineMs + workMarginMs,
@@ -106,13 +106,13 @@ export function createBundles(parts: BundlesParts): Bundles {
   function useOf(key: string, { at, caller }: BundleRequest, { lifeEvent, purpose, stated }: Admitted) {
     const { case: number, authorisation = '' } = purpose;
     const request = canonicalBytes({ lifeEvent: lifeEvent.id, case: number, authorisation, stated });
-    return keyUse({ department: caller.department, key, request }, keys, at + keyMs);
+    return keyUse({ department: caller.department, key, request }, keys(), at + keyMs);
   }
 
   async function find({ bundle, caller }: BundleWish) {
     if (!isUuid(bundle)) return undefined;
     const kept = await store.find(bundle, caller.department, now());
-    const state = kept && openState(kept.id, kept.sealed, keys);
+    const state = kept && openState(kept.id, kept.sealed, keys());
     return state && { kept, state };
   }
 

@@ -11,7 +11,7 @@ import { nextTryAt, takesMax, triesMax } from './tries.ts';
 
 export interface WorkParts extends BundleRooms {
   readonly catalog: () => Catalog;
-  readonly keys: BundleKeys;
+  readonly keys: () => BundleKeys;
   readonly stillCounts: (caller: Caller) => Promise<boolean>;
 }
 
@@ -24,12 +24,12 @@ export function createWork(parts: WorkParts): BundleWork {
   const { keys, now } = parts;
 
   return async (kept, signal) => {
-    const state = openState(kept.id, kept.sealed, keys);
+    const state = openState(kept.id, kept.sealed, keys());
     if (!state) return undefined;
     const { unfinished } = state;
     const lifeEvent = findLifeEvent(parts.catalog(), state.lifeEvent);
     const isOver = !lifeEvent || kept.takes > takesMax || !unfinished || !(await parts.stillCounts(unfinished.caller));
-    if (isOver) return { sealed: sealState(kept.id, giveUp(state), keys) };
+    if (isOver) return { sealed: sealState(kept.id, giveUp(state), keys()) };
     return ask(kept, { state, unfinished, lifeEvent, signal });
   };
 
@@ -84,7 +84,7 @@ export function createWork(parts: WorkParts): BundleWork {
       ...(goesOn && { unfinished: { ...asked, tries, rows: rowsStillNeeded(lifeEvent, items, gathered.rows) } }),
     };
     return {
-      sealed: sealState(id, next, keys),
+      sealed: sealState(id, next, keys()),
       ...(goesOn && { dueAt: dueAtFor(items, tries) }),
     };
   }

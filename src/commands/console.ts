@@ -45,7 +45,7 @@ async function makeLink({ url, data, keys: keysFolder = join(data, 'keys'), conf
   const source = createFileConfig({ configFolder: resolve(config), specsFolder: resolve(specs), env: () => undefined });
   const catalog = await loadCatalog(source, { resolveEnvironment: false });
   if (!catalog.ok) throw new Error(`the configuration is not valid: ${catalog.failure.map(formatConfigProblem)[0]}`);
-  const code = await signConsoleCode({ issuer, tokenKey: keys.value.token, catalog: catalog.value, now: Date.now() });
+  const code = await signConsoleCode({ issuer, tokenKeys: keys.value.token, catalog: catalog.value, now: Date.now() });
   return `${issuer}/console#code=${code}`;
 }
 

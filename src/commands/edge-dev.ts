@@ -74,7 +74,7 @@ export async function runEdge(): Promise<void> {
     welcomeText({
       issuer,
       readyMs: Math.round(performance.now() - startedAt),
-      consoleCode: await signConsoleCode({ issuer, tokenKey: keys.value.token, catalog, now: Date.now() }),
+      consoleCode: await signConsoleCode({ issuer, tokenKeys: keys.value.token, catalog, now: Date.now() }),
       token: await getToken(issuer, key),
       ...call,
     }),

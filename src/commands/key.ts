@@ -5,8 +5,9 @@ import { generateDepartmentKey, publicHalf } from '../identity/index.ts';
 import { keySecrets } from '../platform/node/edge-environment.ts';
 import { openKeyFolder } from '../platform/node/key-folder.ts';
 import { writeNewSecret } from '../platform/node/new-file.ts';
+import { registerKeyRenewal } from './key-renewal.ts';
 
-/** `shuqiao key new DEPARTMENT`, `shuqiao key init DIR` and `shuqiao key secrets DIR`. */
+/** `shuqiao key new DEPARTMENT`, and the gateway's own: `init`, `renew`, `retire` and `secrets`. */
 export function registerKey(program: Command): void {
   const key = program.command('key').description('密钥 · keys');
 
@@ -44,16 +45,19 @@ export function registerKey(program: Command): void {
       );
     });
 
+  registerKeyRenewal(key);
+
   key
     .command('secrets')
     .description(
       "按 .env 格式打印密钥，供 Worker 使用，请勿外传 · print the gateway's keys as the Worker's secrets, in .env format; keep them secret",
     )
     .argument('<folder>', '密钥目录 · where they live')
-    .action(async (folder: string) => {
+    .option('--new-waits', '新密钥先公布、暂不使用 · the newest of several is known, and not used yet')
+    .action(async (folder: string, { newWaits }: { newWaits?: boolean }) => {
       const keys = await openKeyFolder(folder, { create: false });
       if (!keys.ok) throw new Error(keys.failure);
-      for (const [name, value] of Object.entries(await keySecrets(folder)))
+      for (const [name, value] of Object.entries(await keySecrets(folder, { newWaits })))
         process.stdout.write(`${name}='${value}'\n`);
     });
 }

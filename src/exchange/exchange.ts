@@ -37,7 +37,8 @@ export interface ExchangeParts {
   /** Left out where no other instance shares the cache. */
   readonly leads?: Leads;
   readonly http: HttpClient;
-  readonly keys: ExchangeKeys;
+  /** Those of this moment. */
+  readonly keys: () => ExchangeKeys;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Called after each call to a vertical; must not throw. */
@@ -91,9 +92,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
 
-    const marks = purgeMarks(allowed, keys);
+    const naming = keys(); // one set for marks and name, whatever changes meanwhile
+    const marks = purgeMarks(allowed, naming);
     const generation = await purges.generation(marks);
-    const name = answerName(call, allowed, { ...trip, keys, generation });
+    const name = answerName(call, allowed, { ...trip, keys: naming, generation });
     const kept = await findKept(name);
     const stands = () => kept && standing(kept, { resource, terms: demand, now: now() });
     const found = stands();
@@ -183,7 +185,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const outcome = await makeTrip(trip);
     if (outcome.ok) {
       const seconds = keepSeconds(outcome.value, resource, demand.maxAgeSeconds);
-      await cache.set(name, seal(name, outcome.value, keys), seconds);
+      await cache.set(name, seal(name, outcome.value, keys()), seconds);
     }
     return outcome;
   }
@@ -195,7 +197,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
   async function findKept(name: string, how?: { readonly newest: boolean }): Promise<KeptAnswer | undefined> {
     const sealed = await cache.get(name, how);
-    return sealed && (open(name, sealed, keys) as KeptAnswer | undefined); // authentic: only answers are sealed under this name
+    return sealed && (open(name, sealed, keys()) as KeptAnswer | undefined); // authentic: only answers are sealed under this name
   }
 
   /** A vertical that is lost outside its hours is closed, and will be there when it opens. */
@@ -212,7 +214,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
   return {
     fetch,
-    purge: (target) => purges.purge(purgeMark(target, keys)),
+    purge: (target) => purges.purge(purgeMark(target, keys())),
     purgeReach: () => purges.reach(),
     look,
   };

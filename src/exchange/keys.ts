@@ -6,6 +6,8 @@ export interface CacheMaster {
   /** 1 to 16 ASCII characters; travels in front of each sealed value. */
   readonly id: string;
   readonly secret: Uint8Array;
+  /** It opens already, and does not seal yet. */
+  readonly waits?: boolean;
 }
 
 export interface SealingKeys {
@@ -43,13 +45,15 @@ export function deriveKeys(
   }
   return {
     cipher,
-    sealing: masters.map(({ id, secret }) => ({
-      id,
-      keys: {
-        'aes-256-gcm': derive(secret, `shuqiao ${purpose} sealing`, ciphers['aes-256-gcm'].keyBytes),
-        'sm4-gcm': derive(secret, `shuqiao ${purpose} sealing sm4-gcm`, ciphers['sm4-gcm'].keyBytes),
-      },
-    })),
+    sealing: [...masters.filter(({ waits }) => !waits), ...masters.filter(({ waits }) => waits)].map(
+      ({ id, secret }) => ({
+        id,
+        keys: {
+          'aes-256-gcm': derive(secret, `shuqiao ${purpose} sealing`, ciphers['aes-256-gcm'].keyBytes),
+          'sm4-gcm': derive(secret, `shuqiao ${purpose} sealing sm4-gcm`, ciphers['sm4-gcm'].keyBytes),
+        },
+      }),
+    ),
     naming: derive(oldest.secret, `shuqiao ${purpose} naming`, 32),
   };
 }

@@ -37,12 +37,12 @@ export function createSessions({
 }: {
   cache: Cache;
   flights: Flights;
-  keys: ExchangeKeys;
+  keys: () => ExchangeKeys;
   now: () => number;
 }): Sessions {
   async function look(name: string): Promise<KeptSession | undefined> {
     const sealed = await cache.get(name);
-    return sealed && (open(name, sealed, keys) as KeptSession | undefined); // authentic: only `renew` seals under this name
+    return sealed && (open(name, sealed, keys()) as KeptSession | undefined); // authentic: only `renew` seals under this name
   }
 
   const isGood = (kept: KeptSession | undefined, rejected: string | undefined): kept is KeptSession =>
@@ -61,7 +61,7 @@ export function createSessions({
     const { expiresAt, renewal: next } = session.value;
     const kept: KeptSession = { ...session.value, obtainedAt: now() };
     const ttlSeconds = Math.floor((Math.max(expiresAt, next?.expiresAt ?? 0) - kept.obtainedAt) / 1_000);
-    if (ttlSeconds > 0) await cache.set(name, seal(name, kept, keys), ttlSeconds);
+    if (ttlSeconds > 0) await cache.set(name, seal(name, kept, keys()), ttlSeconds);
     return session;
   }
 

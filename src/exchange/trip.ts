@@ -36,7 +36,7 @@ export interface Trip {
 export interface TripParts {
   readonly http: HttpClient;
   readonly sessions: Sessions;
-  readonly keys: ExchangeKeys;
+  readonly keys: () => ExchangeKeys;
   readonly now: () => number;
   /** Aborted by nobody's going away: once asked, the vertical has the time it needs, up to the deadline. */
   readonly signal: AbortSignal;
@@ -151,7 +151,7 @@ function obtainSession(trip: Trip, parts: TripParts, deadlineAt: number, rejecte
   const { channel, vertical } = trip;
   if (channel.session === undefined) throw new Error('the channel has no session');
   return parts.sessions.obtain(
-    sessionName(vertical.id, channel.session.key, parts.keys),
+    sessionName(vertical.id, channel.session.key, parts.keys()),
     channel.session,
     (request) => send(withTrace(request, trip), parts, deadlineAt),
     rejected,

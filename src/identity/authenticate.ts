@@ -56,7 +56,8 @@ export function createAuthentication(parts: AuthenticationParts): Authentication
 
   async function verifyOnce(kind: TokenKind, token: string, seconds: number): Promise<Result<TokenContent, Refusal>> {
     const key = `${kind} ${digest(token)}`;
-    const known = remembered.get(key);
+    const found = remembered.get(key);
+    const known = found && mint.knows(found.signedBy) ? found : undefined;
     if (known !== undefined && known.expiresAt > seconds) return { ok: true, value: known };
     if (known !== undefined) {
       remembered.delete(key);

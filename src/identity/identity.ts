@@ -21,7 +21,8 @@ export interface IdentityParts {
   readonly issuer: string;
   /** The catalog of this moment. */
   readonly catalog: () => Catalog;
-  readonly tokenKey: TokenKey;
+  /** The gateway's own keys of this moment: the first that does not wait signs, all verify. */
+  readonly tokenKeys: () => readonly TokenKey[];
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
   /** Milliseconds since 1970. */
@@ -72,16 +73,16 @@ export interface RefusedToken {
   readonly answer: OAuthError;
 }
 
-export async function createIdentity(parts: IdentityParts): Promise<Identity> {
-  const { issuer, catalog, replays, now, storeTimeoutMs = 1_000 } = parts;
-  const mint = await createTokenMint({ issuer, key: parts.tokenKey });
+export function createIdentity(parts: IdentityParts): Identity {
+  const { issuer, catalog, tokenKeys, replays, now, storeTimeoutMs = 1_000 } = parts;
+  const mint = createTokenMint({ issuer, keys: tokenKeys });
   const view = createRevocationView({ store: parts.revocations, now, timeoutMs: storeTimeoutMs });
   const mayCallFrom = createNetworkCheck();
   /** Resolves false for a replay, undefined where the store cannot tell. */
   const markUsed = (user: string, id: string, expiresAt: number) =>
     withinDeadline(replays.useOnce(user, id, expiresAt), storeTimeoutMs).catch(() => undefined);
 
-  const nonces = createDpopNonces(parts.tokenKey);
+  const nonces = createDpopNonces(tokenKeys);
   const prove: Prove = async (presented, accessToken, at) => {
     const proven = await verifyProof(presented, { issuer, nonces, now: at, ...(accessToken && { accessToken }) });
     if (!proven.ok) return proven;
@@ -161,7 +162,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     ...createRevoking({ store: parts.revocations, view, now }),
     dpopNonce: () => nonces.current(now() / 1000),
     metadata: () => serverMetadata(issuer),
-    jwks: () => ({ keys: [mint.publicJwk] }),
+    jwks: () => ({ keys: mint.publicJwks() }),
   };
 }
 

@@ -16,7 +16,7 @@ export {
 export { type PresentedProof, proofAlgorithms } from './dpop.ts';
 export { explainToken, type TokenExplanation } from './explain.ts';
 export { createForwardedAddress } from './forwarded.ts';
-export { type GatewayKeys, type KeyPlace, keyPlaces } from './gateway-keys.ts';
+export { type GatewayKeys, type KeyPlace, keyContentFault, keyNames, keyNote, keyPlaces } from './gateway-keys.ts';
 export {
   createIdentity,
   type Identity,

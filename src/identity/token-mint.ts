@@ -1,10 +1,10 @@
-import { importJWK, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import type { PublicJwk, Result, Scope } from '../model/index.ts';
 import { parseCompact } from './compact.ts';
 import { signatureVerifies } from './signature.ts';
 
-/** The gateway's own signing key: a P-256 private JWK (RFC 7518 §6.2), named by its RFC 7638 thumbprint. */
+/** A signing key of the gateway's own: a P-256 private JWK (RFC 7518 §6.2), named by its RFC 7638 thumbprint. */
 export interface TokenKey {
   readonly kid: string;
   readonly privateJwk: {
@@ -14,6 +14,9 @@ export interface TokenKey {
     readonly y: string;
     readonly d: string;
   };
+  readonly publicJwk: PublicJwk;
+  /** It is published and verifies already, and signs once every other gateway knows it too. */
+  readonly waits?: boolean;
 }
 
 /**
@@ -49,27 +52,33 @@ export interface TokenContent extends Bearer {
   readonly tokenId: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;
+  /** `kid` of the gateway's key that signed it. */
+  readonly signedBy: string;
 }
 
 /** `expired` only after everything else was right. */
-export type TokenFault = 'malformed' | 'wrong-type' | 'bad-signature' | 'wrong-claims' | 'expired';
+export type TokenFault = 'malformed' | 'wrong-type' | 'unknown-key' | 'bad-signature' | 'wrong-claims' | 'expired';
 
 export interface TokenMint {
   /** `now`: seconds since 1970. */
   sign(kind: TokenKind, bearer: Bearer, now: number): Promise<string>;
   verify(kind: TokenKind, token: string, now: number): Promise<Result<TokenContent, TokenFault>>;
-  readonly publicJwk: PublicJwk;
+  /** Whether what this key of the gateway's signed still counts. */
+  knows(kid: string): boolean;
+  publicJwks(): readonly PublicJwk[];
 }
 
-export async function createTokenMint({ issuer, key }: { issuer: string; key: TokenKey }): Promise<TokenMint> {
-  const privateKey = await importJWK(key.privateJwk, 'ES256');
-  const { d: _secret, ...publicHalf } = key.privateJwk;
-  const publicJwk: PublicJwk = { ...publicHalf, kid: key.kid, alg: 'ES256', use: 'sig' };
+/** `keys`: those of this moment; the first that does not wait signs, all verify. */
+export function createTokenMint({ issuer, keys }: { issuer: string; keys: () => readonly TokenKey[] }): TokenMint {
+  const find = (kid: unknown) => keys().find((key) => key.kid === kid);
 
   return {
-    publicJwk,
+    publicJwks: () => keys().map(({ publicJwk }) => publicJwk),
+    knows: (kid) => find(kid) !== undefined,
 
-    sign(kind, { department, scopes, keyId, boundTo }, now) {
+    async sign(kind, { department, scopes, keyId, boundTo }, now) {
+      const key = keys().find(({ waits }) => !waits);
+      if (key === undefined) throw new Error('no key to sign with');
       const { typ, audience, lifetimeSeconds } = tokenKinds[kind];
       const confirmation = boundTo !== undefined && { cnf: { jkt: boundTo } }; // RFC 7800 §3.1
       return new SignJWT({ client_id: department, scope: scopes.join(' '), key_id: keyId, ...confirmation }) // RFC 9068 §2.2
@@ -80,7 +89,7 @@ export async function createTokenMint({ issuer, key }: { issuer: string; key: To
         .setIssuedAt(now)
         .setExpirationTime(now + lifetimeSeconds)
         .setJti(uuidv7())
-        .sign(privateKey);
+        .sign(key.privateJwk); // jose imports each JWK object once
     },
 
     async verify(kind, token, now) {
@@ -88,9 +97,11 @@ export async function createTokenMint({ issuer, key }: { issuer: string; key: To
       if (!parsed.ok) return fault('malformed');
       const { header, claims } = parsed.value;
       const { typ, audience } = tokenKinds[kind];
-      if (header.typ !== typ || header.alg !== 'ES256' || header.kid !== key.kid) return fault('wrong-type');
-      if (!(await signatureVerifies(token, publicJwk))) return fault('bad-signature');
-      const content = readContent(claims);
+      if (header.typ !== typ || header.alg !== 'ES256') return fault('wrong-type');
+      const key = find(header.kid);
+      if (key === undefined) return fault('unknown-key');
+      if (!(await signatureVerifies(token, key.publicJwk))) return fault('bad-signature');
+      const content = readContent(claims, key);
       if (claims.iss !== issuer || claims.aud !== `${issuer}${audience}` || content === undefined)
         return fault('wrong-claims');
       return content.expiresAt > now ? { ok: true, value: content } : fault('expired');
@@ -99,12 +110,12 @@ export async function createTokenMint({ issuer, key }: { issuer: string; key: To
 }
 
 /** Claims that the gateway signed itself: anything amiss means that another version of it did. */
-function readContent(claims: Readonly<Record<string, unknown>>): TokenContent | undefined {
+function readContent(claims: Readonly<Record<string, unknown>>, { kid }: TokenKey): TokenContent | undefined {
   const { sub, scope, key_id: keyId, jti, exp, cnf } = claims;
   if (typeof sub !== 'string' || typeof scope !== 'string' || typeof keyId !== 'string') return undefined;
   if (typeof jti !== 'string' || typeof exp !== 'number') return undefined;
   const scopes = scope.split(' ').filter(isScope);
-  const content = { department: sub, scopes, keyId, tokenId: jti, expiresAt: exp };
+  const content = { department: sub, scopes, keyId, tokenId: jti, expiresAt: exp, signedBy: kid };
   if (cnf === undefined) return content;
   const boundTo = typeof cnf === 'object' && cnf !== null && 'jkt' in cnf ? cnf.jkt : undefined;
   return typeof boundTo === 'string' ? { ...content, boundTo } : undefined;

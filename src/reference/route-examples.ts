@@ -392,6 +392,7 @@ const examples: Readonly<Record<string, RouteExample>> = {
         parts: [
           { name: 'ledger', state: 'ok' },
           { name: 'cache', state: 'ok' },
+          { name: 'keys', state: 'ok' },
         ],
       },
       503: { status: 'not-ready', parts: [{ name: 'ledger', state: 'down' }] },

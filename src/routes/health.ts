@@ -13,6 +13,8 @@ export interface HealthRooms {
   /** Undefined while there is none that is valid. */
   readonly catalog: () => Catalog | undefined;
   readonly cacheHealth: () => CacheHealth;
+  /** The gateway's own keys: degraded while a change of theirs is refused. */
+  readonly keysHealth: () => Pick<Part, 'state' | 'note'>;
   readonly ops: Ops;
   readonly issuer: string;
   readonly requireCaller: RequireCaller;
@@ -46,7 +48,7 @@ export function healthRoutes(rooms: HealthRooms): OpenAPIHono<AppEnv> {
 }
 
 interface Part {
-  readonly name: 'ledger' | 'catalog' | 'cache' | 'server';
+  readonly name: 'ledger' | 'catalog' | 'cache' | 'keys' | 'server';
   readonly state: 'ok' | 'degraded' | 'down';
   readonly note?: string;
 }
@@ -62,6 +64,7 @@ async function readiness(rooms: HealthRooms): Promise<{ ready: boolean; parts: P
       ? { name: 'catalog', state: 'ok', note: `revision ${catalog.revision}` }
       : { name: 'catalog', state: 'down', note: 'no valid configuration is loaded' },
     { name: 'cache', state: cache.state, note: cache.note ?? cache.technology },
+    { name: 'keys', ...rooms.keysHealth() },
     ...(rooms.draining?.() ? [{ name: 'server', state: 'down', note: 'draining' } as const] : []),
   ];
   return { ready: parts.every(({ state }) => state !== 'down'), parts };
@@ -88,7 +91,7 @@ const Readiness = z
     status: z.enum(['ready', 'not-ready']),
     parts: z.array(
       z.object({
-        name: z.enum(['ledger', 'catalog', 'cache', 'server']),
+        name: z.enum(['ledger', 'catalog', 'cache', 'keys', 'server']),
         state: z.enum(['ok', 'degraded', 'down']),
         note: z
           .string()

@@ -141,7 +141,7 @@ describe('health', () => {
     expect([anyone.status, anyone.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
     const { status, parts } = (await anyone.json()) as { status: string; parts: readonly { name: string }[] };
     expect(status).toBe('ready');
-    expect(parts.map(({ name }) => name)).toEqual(['ledger', 'catalog', 'cache']);
+    expect(parts.map(({ name }) => name)).toEqual(['ledger', 'catalog', 'cache', 'keys']);
     for (const part of parts) expect(part).not.toHaveProperty('note');
     const ops = await as('data-bureau', { scope: 'ops' });
     const { body } = await ops.call('GET', '/readyz');

@@ -73,7 +73,7 @@ export function startGateway(vertical: Pick<TestVertical, 'url'>, options: TestG
         return http.send(request, limits);
       },
     },
-    keys: options.keys ?? testKeys,
+    keys: () => options.keys ?? testKeys,
     now: () => clock.now,
     observe: (observation) => observed.push(observation),
     ...(options.guard && { guard: options.guard }),

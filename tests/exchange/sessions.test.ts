@@ -102,7 +102,7 @@ describe('a session that leaves a secret to renew it with', () => {
     const sessions = createSessions({
       cache: createMemoryCache({ now: () => clock.now }),
       flights: createMemoryFlights(),
-      keys: testKeys,
+      keys: () => testKeys,
       now: () => clock.now,
     });
     const reply = { status: 200, headers: {}, body: new Uint8Array() };
@@ -167,7 +167,7 @@ describe('a session that leaves a secret to renew it with', () => {
         },
       },
       flights: createMemoryFlights(),
-      keys: testKeys,
+      keys: () => testKeys,
       now: Date.now,
     });
     const step: SessionStep = {

@@ -37,12 +37,13 @@ export async function startWholeCounty(parts: Partial<ExchangeParts> = {}): Prom
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
   const catalog = loaded.value;
   const http = createUndiciClient();
+  const keys = deriveExchangeKeys([{ id: 'test', secret: randomBytes(32) }]);
   const exchange = createExchange({
     cache: createMemoryCache(),
     flights: createMemoryFlights(),
     purges: createMemoryPurges(),
     http,
-    keys: deriveExchangeKeys([{ id: 'test', secret: randomBytes(32) }]),
+    keys: () => keys,
     now: Date.now,
     ...parts,
   });

@@ -41,7 +41,8 @@ export type Keys = Awaited<ReturnType<typeof makeKeys>>;
 export async function makeTokenKey(): Promise<TokenKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const { x = '', y = '', d = '' } = await exportJWK(privateKey);
-  return { kid: randomUUID(), privateJwk: { kty: 'EC', crv: 'P-256', x, y, d } };
+  const [kid, half] = [randomUUID(), { kty: 'EC', crv: 'P-256', x, y } as const];
+  return { kid, privateJwk: { ...half, d }, publicJwk: { ...half, kid, alg: 'ES256', use: 'sig' } };
 }
 
 export function department(id: string, keys: readonly PublicJwk[], more: Partial<Department> = {}): Department {
@@ -97,7 +98,7 @@ export async function startGateway(
     createIdentity({
       issuer: name,
       catalog: () => catalog,
-      tokenKey: keys.token,
+      tokenKeys: () => [keys.token],
       // read anew each time, so that a test can break them under a running identity
       replays: { useOnce: (...use) => stores.replays.useOnce(...use) },
       revocations: {

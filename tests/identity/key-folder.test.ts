@@ -45,14 +45,14 @@ describe('the gateway’s keys', () => {
 
   test('two gateways that start on an empty folder at once get the same keys', async () => {
     const opened = await Promise.all(Array.from({ length: 6 }, () => open(root)));
-    expect(new Set(opened.map(({ token }) => token.kid)).size).toBe(1);
+    expect(new Set(opened.map(({ token }) => token[0]?.kid)).size).toBe(1);
     expect(new Set(opened.map(({ pseudonym }) => Buffer.from(pseudonym).toString('hex'))).size).toBe(1);
     expect(readdirSync(root)).toHaveLength(4);
   });
 
   test('fit their use', async () => {
     const { token, ledger, cache, pseudonym } = await open(root);
-    expect(token.kid).toMatch(/^[\w-]{43}$/);
+    expect(token.map(({ kid }) => kid)).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
     expect(cache.map(({ secret }) => secret.length)).toEqual([32]);
     expect(pseudonym).toHaveLength(32);
     const note = new TextEncoder().encode('note\n');
@@ -129,10 +129,10 @@ describe('demo departments', () => {
     const catalog = catalogOf(department('education', [...publicKeys.values()]));
     const { replays, revocations } = state;
     const issuer = 'https://gateway.example';
-    const identity = await createIdentity({
+    const identity = createIdentity({
       issuer,
       catalog: () => catalog,
-      tokenKey: token,
+      tokenKeys: () => token,
       replays,
       revocations,
       now: () => noon,

@@ -1,4 +1,4 @@
-import { type GatewayKeys, type KeyPlace, keyPlaces } from '../../identity/index.ts';
+import { type GatewayKeys, type KeyPlace, keyContentFault, keyPlaces } from '../../identity/index.ts';
 import type { Result } from '../../model/index.ts';
 
 /**
@@ -26,10 +26,9 @@ async function readKey<Content>(place: KeyPlace<Content>, text: string | undefin
   if (!text) throw new Error(`the secret ${place.secret} is missing: it is the content of the key file ${place.file}`);
   try {
     return await place.parse(JSON.parse(text));
-  } catch {
-    // What a parser says may quote the key.
+  } catch (error) {
     throw new Error(
-      `the secret ${place.secret} does not hold the content of ${place.file}: set it again from your backup`,
+      `the secret ${place.secret} does not hold the content of ${place.file} (${keyContentFault(error)}): set it again from your backup`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GatewayKeys, type KeyPlace, keyPlaces } from '../../identity/index.ts';
+import { type GatewayKeys, type KeyPlace, keyContentFault, keyPlaces } from '../../identity/index.ts';
 import type { Result } from '../../model/index.ts';
 import { writeNewSecret } from './new-file.ts';
 
@@ -32,10 +32,7 @@ interface KeyFile<Content> extends KeyPlace<Content> {
 const files: { readonly [Purpose in keyof GatewayKeys]: KeyFile<GatewayKeys[Purpose]> } = {
   token: {
     ...keyPlaces.token,
-    make: () => ({
-      ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
-      alg: 'ES256',
-    }),
+    make: makeTokenKey,
   },
   ledger: {
     ...keyPlaces.ledger,
@@ -43,13 +40,22 @@ const files: { readonly [Purpose in keyof GatewayKeys]: KeyFile<GatewayKeys[Purp
   },
   cache: {
     ...keyPlaces.cache,
-    make: () => [{ id: '1', secret: randomBytes(32).toString('base64url') }],
+    make: () => [makeCacheKey('1')],
   },
   pseudonym: {
     ...keyPlaces.pseudonym,
     make: () => ({ secret: randomBytes(32).toString('base64url') }),
   },
 };
+
+export function makeTokenKey(): object {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'ES256' };
+}
+
+export function makeCacheKey(id: string): object {
+  return { id, secret: randomBytes(32).toString('base64url') };
+}
 
 async function readKey<Content>(folder: string, file: KeyFile<Content>, create: boolean): Promise<Content> {
   const path = join(folder, file.file);
@@ -66,9 +72,10 @@ async function readKey<Content>(folder: string, file: KeyFile<Content>, create: 
   }
   try {
     return await file.parse(JSON.parse(text ?? ''));
-  } catch {
-    // What a parser says may quote the key.
-    throw new Error(`the key file ${path} does not hold the key it should: restore it from your backup`);
+  } catch (error) {
+    throw new Error(
+      `the key file ${path} does not hold the key it should (${keyContentFault(error)}): restore it from your backup`,
+    );
   }
 }
 

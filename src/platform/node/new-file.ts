@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, unlink } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -8,14 +8,7 @@ import { dirname } from 'node:path';
  */
 export async function writeNewSecret(path: string, text: string): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}.new`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const draft = await writeDraft(path, text);
   try {
     await link(draft, path); // unlike rename, it fails where the name is taken
   } catch (error) {
@@ -25,4 +18,31 @@ export async function writeNewSecret(path: string, text: string): Promise<boolea
     await unlink(draft);
   }
   return true;
+}
+
+/** Puts another content into an existing secret's file, whole or not at all; owner and permissions stay, whoever calls. */
+export async function replaceSecret(path: string, text: string): Promise<void> {
+  const { uid, gid, mode } = await stat(path);
+  const draft = await writeDraft(path, text);
+  try {
+    await chown(draft, uid, gid);
+    await chmod(draft, mode & 0o777);
+    await rename(draft, path);
+  } catch (error) {
+    await unlink(draft);
+    throw error;
+  }
+}
+
+/** A file of its own beside the place it is for, on disk when this resolves. */
+async function writeDraft(path: string, text: string): Promise<string> {
+  const draft = `${path}.${randomUUID()}.new`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return draft;
 }

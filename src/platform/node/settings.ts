@@ -41,6 +41,8 @@ export interface Settings {
   readonly cacheBytesMax: number;
   /** So long /readyz says no before connections are closed, once it is told to stop, seconds. */
   readonly drainSeconds: number;
+  /** So long a key that comes while the gateway runs is known everywhere before it signs or seals, seconds. */
+  readonly keyLeadSeconds: number;
   readonly logLevel: string;
 }
 
@@ -72,6 +74,7 @@ const Environment = z.object({
   SHUQIAO_CACHE_MEBIBYTES: z.coerce.number().min(1).max(65_536).default(64),
   SHUQIAO_REQUESTS_MAX: z.coerce.number().int().min(1).default(1_000),
   SHUQIAO_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
+  SHUQIAO_KEY_LEAD_SECONDS: z.coerce.number().min(0).max(86_400).default(300), // as long as the published key set may be cached
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -108,6 +111,7 @@ export function readSettings(
       requestsMax: read.SHUQIAO_REQUESTS_MAX,
       cacheBytesMax: Math.floor(read.SHUQIAO_CACHE_MEBIBYTES * 1_048_576),
       drainSeconds: read.SHUQIAO_DRAIN_SECONDS,
+      keyLeadSeconds: read.SHUQIAO_KEY_LEAD_SECONDS,
       logLevel: read.LOG_LEVEL ?? (wish === 'off' ? 'info' : 'warn'),
     },
   };

@@ -87,7 +87,7 @@ async function ask({ url, settings, asking }: Call & { part: 'exchange' }): Prom
     flights,
     purges: createMemoryPurges(),
     http,
-    keys,
+    keys: () => keys,
     now: Date.now,
   });
   const call = dataCall(catalogWith(resource, true), asking, { at: Date.now(), id: asking.id ?? 'a-request' });
