@@ -104,7 +104,7 @@ export async function record(outcome: Prepared, rooms: AnswerRooms): Promise<Ans
     ...(released && { released }),
     outcome: outcome.outcome,
     status: refusal ? problems[refusal.reason].status : 200,
-    ...(refusal && { reason: refusal.reason, note: refusal.note }),
+    ...(refusal && { reason: refusal.reason, note: refusal.note, upstream: refusal.upstream }),
     now: rooms.now(),
     pseudonym: rooms.pseudonym,
   });

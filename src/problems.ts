@@ -1,4 +1,4 @@
-import type { Language, Text } from './model/index.ts';
+import type { Language, Text, UpstreamTrace } from './model/index.ts';
 
 /** One reason why the gateway says no: what a caller, a developer and a page need to know of it. */
 export interface ProblemDefinition {
@@ -420,6 +420,18 @@ export const problems = {
     happened: { zh: '同时处理的请求过多。', en: 'Too many requests are under way.' },
     remedy: { zh: '按 Retry-After 稍候再试。', en: 'Wait as Retry-After says.' },
   },
+  'caller-gone': {
+    status: 499, // in no RFC; nginx and others after it call a request so whose client closed the connection
+    title: { zh: '请求方已断开', en: 'The caller hung up' },
+    happened: {
+      zh: '请求方在应答之前断开了连接，没有数据提供出去；尚未发出的查询不再发出，已经发出而无他人等待的随即中止。此状态码（499，nginx 沿用的写法）只见于用数记录，不会有人收到。',
+      en: 'The caller closed its connection before the answer, so no data left. What had not been asked was not asked any more, and a call that nobody else waited for was broken off. The status, 499 as nginx has it, is on record only: nobody receives it.',
+    },
+    remedy: {
+      zh: '如非有意，请把客户端的等待时间放长：单项查询按垂管系统的时限，一件事按其 deadlineMs；再发一次即可。耗时较长的一件事可用 Prefer: respond-async，无须保持连接。',
+      en: 'Where it was not meant, let the client wait longer (for a life event, its deadlineMs) and ask again. With `Prefer: respond-async` a life event needs no open connection.',
+    },
+  },
   internal: {
     status: 500,
     title: { zh: '网关内部错误', en: 'Internal error' },
@@ -444,6 +456,8 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
   /** For ledger and ops alone: the rule that refused, the place that broke. */
   readonly note?: string;
+  /** For the ledger alone: the call to the vertical that was made for it, where nobody waited for its answer. */
+  readonly upstream?: UpstreamTrace;
 }
 
 export interface FieldError {

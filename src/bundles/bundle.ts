@@ -28,7 +28,8 @@ export interface BundleRequest {
   readonly fault?: string;
   /** `Prefer: handling=strict`: all that is required, or no data at all. */
   readonly strict: boolean;
-  readonly signal: AbortSignal;
+  /** Aborted when the caller has hung up. */
+  readonly hungUp?: AbortSignal;
 }
 
 export type ItemStatus = 'ok' | 'absent' | 'not_found' | 'refused' | 'unavailable' | 'pending';

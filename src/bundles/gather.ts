@@ -23,7 +23,10 @@ export interface BundleRooms extends AnswerRooms {
 
 /** Whose evidence is looked up, for what, and how. */
 export interface Gathering
-  extends Pick<BundleRequest, 'id' | 'catalog' | 'caller' | 'context' | 'language' | 'traceparent' | 'fault'> {
+  extends Pick<
+    BundleRequest,
+    'id' | 'catalog' | 'caller' | 'context' | 'language' | 'traceparent' | 'fault' | 'hungUp'
+  > {
   readonly lifeEvent: LifeEvent;
   readonly stated: Stated;
   /** Give all that is required, or no data at all. */
@@ -32,8 +35,8 @@ export interface Gathering
   readonly had?: ReadonlyMap<string, Had>;
   /** What cannot be reached now is asked for again later. */
   readonly retried?: boolean;
-  /** Ends the wait; the life event's deadline does so too. */
-  readonly signal: AbortSignal;
+  /** Aborted when nothing more is to be waited for; the life event's deadline ends the wait too. */
+  readonly ending?: AbortSignal;
   /** Hears of each evidence as soon as it may leave. */
   readonly onItem?: ((item: Item) => void) | undefined;
 }
@@ -57,15 +60,17 @@ export type Gathered =
 
 /**
  * Looks up the evidence of a life event side by side, each as soon as what it is looked up with is there. Each call is a data call
- * of its own, on record before its item is told.
+ * of its own, on record before its item is told. Once the caller has hung up nothing more is asked, and nothing told.
  */
 export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<Gathered | LedgerUnavailable> {
-  const { lifeEvent, stated, strict, onItem } = gathering;
-  const signal = AbortSignal.any([gathering.signal, AbortSignal.timeout(lifeEvent.deadlineMs)]);
+  const { lifeEvent, stated, strict, hungUp, ending, onItem } = gathering;
+  const timeout = AbortSignal.timeout(lifeEvent.deadlineMs);
+  const deadline = ending ? AbortSignal.any([ending, timeout]) : timeout;
   const calls: RequestId[] = [];
   const asked = new Map<string, Promise<Asked>>();
   for (const evidence of inOrder(lifeEvent.evidence)) asked.set(evidence.id, strict ? ask(evidence) : settle(evidence));
   const all = await Promise.all(lifeEvent.evidence.flatMap(({ id }) => asked.get(id) ?? []));
+  if (hungUp?.aborted) return abandon(all);
   if (strict && !isWhole(lifeEvent, all)) return withholdAll(all);
   const items = strict ? await Promise.all(all.map((one) => itemOf(one))) : all.map(({ item }) => item);
   if (!items.every((item) => item !== undefined)) return { ledgerUnavailable: true };
@@ -74,7 +79,7 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
 
   async function settle(evidence: Evidence): Promise<Asked> {
     const one = await ask(evidence);
-    if (one.item) return one;
+    if (one.item || hungUp?.aborted) return one;
     const item = await itemOf(one);
     if (item) onItem?.(item);
     return { ...one, item };
@@ -106,6 +111,7 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
     call: EvidenceCall,
   ): Promise<{ readonly parts: readonly AskedPart[]; readonly lost: Asked | undefined }> {
     const sources = await Promise.all(sourcesOf([call]).flatMap((id) => asked.get(id) ?? []));
+    if (hungUp?.aborted) return { parts: [], lost: undefined };
     const earlier = Object.fromEntries(sources.map(({ evidence: { id }, rows }) => [id, rows]));
     const parts = await Promise.all(
       planCalls([call], stated, earlier).map(async ({ of, ...plan }) => {
@@ -130,6 +136,17 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
     const { status, lost } = one;
     const { language, retried = false } = gathering;
     return makeItem(one.evidence, answers, { ...gathering, status, retried, waitsFor: lost?.title[language] });
+  }
+
+  /** What was fetched and is not on record yet has not left either. */
+  async function abandon(all: readonly Asked[]): Promise<Gathered | LedgerUnavailable> {
+    const refusal: Refusal = { reason: 'caller-gone' };
+    const unrecorded = all.flatMap(({ parts }) => parts.filter(({ answer }) => answer === undefined));
+    const records = await Promise.all(
+      unrecorded.map(({ prepared }) => record(isData(prepared) ? withhold(prepared, refusal) : prepared, rooms)),
+    );
+    const isLost = records.some((one) => 'ledgerUnavailable' in one);
+    return isLost ? { ledgerUnavailable: true } : { kind: 'withheld', refusal, calls };
   }
 
   async function withholdAll(all: readonly Asked[]): Promise<Gathered | LedgerUnavailable> {
@@ -162,7 +179,8 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
       language,
       ...(traceparent && { traceparent }),
       ...(fault && { fault }),
-      signal,
+      ...(hungUp && { hungUp }),
+      deadline,
     };
   }
 }

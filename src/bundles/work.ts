@@ -64,7 +64,7 @@ export function createWork(parts: WorkParts): BundleWork {
         strict: false,
         had: hadBefore(state, rows),
         retried,
-        signal,
+        ending: signal,
       },
       parts,
     );

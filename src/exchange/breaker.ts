@@ -6,6 +6,7 @@ import {
   handleWhenResult,
   type IBackoff,
   type IBackoffFactory,
+  type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
 
 export interface BreakerLimits {
@@ -22,23 +23,28 @@ export interface Breaker {
   readonly triesAgainAt: number | undefined;
   /** Whether a call must not be made: it is open, or the one call that tries is under way. */
   isRefusing(): boolean;
-  /** Only where it is not refusing. `isTrouble` is asked once, when the outcome is there. */
-  execute<Outcome>(work: () => Promise<Outcome>, isTrouble: (outcome: Outcome) => boolean): Promise<Outcome>;
+  /** Only where it is not refusing. `judge` is asked once, when the outcome is there. */
+  execute<Outcome>(work: () => Promise<Outcome>, judge: (outcome: Outcome) => Verdict): Promise<Outcome>;
 }
+
+/** What an outcome tells of what is called; `none`: nothing, so that it neither trips the breaker nor clears it. */
+export type Verdict = 'well' | 'trouble' | 'none';
 
 export function createBreaker({ lostInARow, tryAgainAfterMs }: BreakerLimits): Breaker {
   /** As `performance.now()` counts. */
   let pausesUntil = Number.NEGATIVE_INFINITY;
   /** cockatiel keeps a pause by the wall clock, which may be set back by hours: it draws them, and `isRefusing` keeps them. */
-  const keeping = (factory: IBackoffFactory<unknown>): IBackoffFactory<unknown> => ({
+  const keeping = (factory: Pauses): Pauses => ({
     next(context) {
+      // the call that tried was broken off: the next one may try at once, and this pause is still to come
+      if (isUnjudged(context)) return { duration: Number.NEGATIVE_INFINITY, next: keeping(factory).next };
       const pause = factory.next(context);
       pausesUntil = performance.now() + pause.duration;
       return { duration: Number.NEGATIVE_INFINITY, next: keeping(pause).next } satisfies IBackoff<unknown>;
     },
   });
   const policy = circuitBreaker(
-    handleWhenResult((judged) => (judged as Judged<unknown>).isTrouble),
+    handleWhenResult((judged) => (judged as Judged<unknown>).verdict !== 'well'),
     {
       breaker: new ConsecutiveBreaker(lostInARow),
       halfOpenAfter: keeping(new ExponentialBackoff({ initialDelay: tryAgainAfterMs, maxDelay: 16 * tryAgainAfterMs })),
@@ -58,17 +64,35 @@ export function createBreaker({ lostInARow, tryAgainAfterMs }: BreakerLimits): B
       // half open, cockatiel would let all others wait for the one that tries
       return policy.state === CircuitState.HalfOpen || this.triesAgainAt !== undefined;
     },
-    async execute(work, isTrouble) {
-      const judged = await policy.execute(async () => {
-        const outcome = await work();
-        return { outcome, isTrouble: isTrouble(outcome) };
-      });
-      return judged.outcome;
+    async execute<Outcome>(work: () => Promise<Outcome>, judge: (outcome: Outcome) => Verdict) {
+      let unjudged: Judged<Outcome> | undefined;
+      try {
+        const { outcome } = await policy.execute(async () => {
+          const tries = policy.state === CircuitState.HalfOpen;
+          const done = await work();
+          const judged = { outcome: done, verdict: judge(done) };
+          if (judged.verdict === 'none' && !tries) {
+            unjudged = judged;
+            throw new Error('closed, cockatiel counts no error that it does not handle');
+          }
+          return judged;
+        });
+        return outcome;
+      } catch (error) {
+        if (unjudged === undefined) throw error;
+        return unjudged.outcome;
+      }
     },
   };
 }
 
 interface Judged<Outcome> {
   readonly outcome: Outcome;
-  readonly isTrouble: boolean;
+  readonly verdict: Verdict;
+}
+
+type Pauses = IBackoffFactory<IHalfOpenAfterBackoffContext>;
+
+function isUnjudged({ result }: IHalfOpenAfterBackoffContext): boolean {
+  return 'value' in result && (result.value as Judged<unknown>).verdict === 'none';
 }

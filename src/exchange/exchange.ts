@@ -3,10 +3,10 @@ import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result, Vertic
 import type { Limiter } from '../policy/index.ts';
 import type { Refusal } from '../problems.ts';
 import type { Cache } from './cache.ts';
-import { failed, isLost, mayStandIn, type TripFailure, toRefusal } from './failure.ts';
+import { callerGone, failed, isAbandoned, isLost, mayStandIn, type TripFailure, toRefusal } from './failure.ts';
 import { faultFor } from './fault.ts';
 import type { Flights } from './flights.ts';
-import { createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } from './guard.ts';
+import { type Care, createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } from './guard.ts';
 import type { HttpClient } from './http-client.ts';
 import { ageSeconds, type KeptAnswer, keepSeconds, type Standing, standing } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
@@ -19,6 +19,7 @@ import { open, seal } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { closedFailure, closureOf, type SandboxTerms } from './terms.ts';
 import { type Trip, type TripParts, travel } from './trip.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** How one call to a vertical went: an answer from the cache or a joined one makes none, nor does a fault asked for. */
 export interface Observation {
@@ -55,8 +56,9 @@ export interface ExchangeParts {
 /** A resource's trip: cache, else a call under way, else the vertical. What it yields is whole and unmasked. */
 export interface Exchange {
   /**
-   * Answers promptly when `call.signal` aborts, with a refusal or what was kept; the call to the vertical goes on to its own
-   * end, for whoever else waits for it and for the cache: the ministry has been asked and has it on record.
+   * Answers promptly when the caller hangs up (`caller-gone`) or `call.deadline` aborts (what was kept, or `vertical-timeout`). A
+   * call to the vertical that nobody waits for any more leaves its queue or is broken off; past a deadline, or where others wait, it
+   * goes on to its own end.
    */
   fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>>;
   /** From now on no answer that was fetched before is served; calls under way keep theirs to themselves. */
@@ -79,16 +81,17 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const { sandboxTerms = {}, limiter } = parts;
   const quota = limiter && createVerticalQuota({ limiter, now, ...sandboxTerms });
   const guard = createGuard({ ...defaultGuardLimits, ...parts.guard }, { ...sandboxTerms, quota });
-  const trips: TripParts = { ...parts, sessions: createSessions(parts), signal: new AbortController().signal };
+  const trips: TripParts = { ...parts, sessions: createSessions(parts) };
 
   async function fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>> {
     const { resource, demand } = allowed;
     if (resource.pipe === undefined) return { ok: false, failure: { reason: 'not-shared', note: 'it has no pipe' } };
     const trip = planTrip(call, allowed, resource.pipe);
-    if (call.signal.aborted) return { ok: false, failure: toRefusal(callerGone) };
+    if (call.hungUp?.aborted) return refused({ failure: callerGone }, trip);
+    if (call.deadline?.aborted) return refused({ failure: tooLate }, trip);
 
     if (demand.maxAgeSeconds <= 0 || trip.fault !== undefined) {
-      const outcome = await unlessGone(call.signal, seenThrough(makeTrip(trip)));
+      const outcome = await promptly(call, seenThrough(makeTrip({ ...trip, abandoned: call.hungUp })));
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
 
@@ -101,14 +104,19 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const found = stands();
     if (kept && found?.state === 'fresh') return answered(resource, kept, aged('hit', kept));
 
-    const joining = flights.join(name, () => seenThrough(leadOrWait(name, trip, kept)));
-    if (kept && found?.state === 'renewing') {
-      // nobody waits for the call that renews it; what comes of it the cache and the figures know
+    const isRenewing = kept !== undefined && found?.state === 'renewing';
+    const joining = flights.join(
+      name,
+      (abandoned) => seenThrough(leadOrWait(name, { ...trip, abandoned }, kept)),
+      isRenewing ? undefined : call.hungUp,
+    );
+    if (isRenewing) {
+      // no caller waits for the call that renews it, so none can break it off; what comes of it the cache and the figures know
       return answered(resource, kept, { ...aged('hit', kept), staleForSeconds: staleFor(found) });
     }
     const renewed = found?.state === 'usable';
-    const flown = await unlessGone(
-      call.signal,
+    const flown = await promptly(
+      call,
       joining.then(({ value, joined }) => (joined ? withOthers(value) : value)),
     );
     if (flown.ok) {
@@ -129,11 +137,13 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const at = now();
     const { closure } = await closureNow(trip.vertical);
     if (closure) return { ok: false, failure: closedFailure(trip.vertical, closure, at) };
-    return guard.run(trip.vertical, async (care) => {
+    const asking = async (care: Care) => {
       const outcome = await travel({ ...trip, care }, trips);
-      parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
+      const isSeen = trip.sent.at !== undefined || !isAbandoned(outcome);
+      if (isSeen) parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
       return outcome;
-    });
+    };
+    return guard.run(trip.vertical, asking, trip.abandoned);
   }
 
   async function closureNow(vertical: Vertical) {
@@ -160,6 +170,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const until = performance.now() + trip.pipe.timeoutMs;
     for (let waits = false; ; waits = true) {
       const lead = await leads.take(name);
+      if (trip.abandoned?.aborted) {
+        lead?.release();
+        return { ok: false, failure: callerGone };
+      }
       const newer = waits ? await findNewer(name, trip, kept) : undefined;
       if (newer !== undefined) {
         lead?.release();
@@ -201,11 +215,20 @@ export function createExchange(parts: ExchangeParts): Exchange {
   }
 
   /** A vertical that is lost outside its hours is closed, and will be there when it opens. */
-  function refused({ failure }: { readonly failure: TripFailure }, { vertical }: Trip): Result<never, Refusal> {
+  function refused({ failure }: { readonly failure: TripFailure }, trip: Trip): Result<never, Refusal> {
+    const { vertical } = trip;
+    if (failure.reason === 'caller-gone') return { ok: false, failure: onRecordFor(trip) };
     const opening = isLost(failure) ? opensAt(vertical.service.window, now()) : undefined;
     if (opening === undefined) return { ok: false, failure: toRefusal(failure) };
     const retryAfterSeconds = Math.ceil((opening - now()) / 1000);
     return { ok: false, failure: { reason: 'vertical-closed', note: failure.note, retryAfterSeconds } };
+  }
+
+  /** The vertical has a request on record that was made for this call, so its entry names it too. */
+  function onRecordFor({ sent, call, vertical }: Trip): Refusal {
+    if (sent.at === undefined) return { reason: 'caller-gone', note: 'before its vertical was asked' };
+    const upstream = { requestId: call.id, vertical: vertical.id, durationMs: now() - sent.at };
+    return { reason: 'caller-gone', note: 'while its vertical was asked', upstream };
   }
 
   function aged<Kind extends 'hit' | 'stale' | 'joined'>(kind: Kind, kept: KeptAnswer) {
@@ -220,26 +243,21 @@ export function createExchange(parts: ExchangeParts): Exchange {
   };
 }
 
-const callerGone = failed('vertical-timeout', 'the caller has gone or its deadline has passed');
+const tooLate = failed('vertical-timeout', 'the time of its bundle is over');
 
 function planTrip(call: DataCall, allowed: Allowed, pipe: Pipe): Trip {
   const vertical = call.catalog.verticals.get(allowed.resource.vertical);
   if (vertical === undefined) throw new Error(`vertical ${allowed.resource.vertical} is not in the catalog`);
   const channel = pipe.channel(allowed.demand.id);
-  return { call, allowed, vertical, pipe, channel, fault: faultFor(call, vertical) };
+  return { call, allowed, vertical, pipe, channel, fault: faultFor(call, vertical), sent: {} };
 }
 
-/** The outcome, or the caller's own failure as soon as it has gone. */
-function unlessGone<Value>(
-  signal: AbortSignal,
+/** The outcome, or as soon as it comes too late for this caller, that. */
+function promptly<Value>(
+  { hungUp, deadline }: DataCall,
   outcome: Promise<Result<Value, TripFailure>>,
 ): Promise<Result<Value, TripFailure>> {
-  return new Promise((resolve, reject) => {
-    const leave = () => resolve({ ok: false, failure: callerGone });
-    if (signal.aborted) leave(); // while the cache was being looked at
-    signal.addEventListener('abort', leave, { once: true });
-    outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
+  return unlessAborted(deadline, tooLate, unlessAborted(hungUp, callerGone, outcome));
 }
 
 interface Flown {

@@ -1,9 +1,11 @@
-import type { Text, UpstreamFailure } from '../model/index.ts';
+import type { Result, Text, UpstreamFailure } from '../model/index.ts';
 import type { Refusal } from '../problems.ts';
 import type { SendFailure } from './http-client.ts';
 
 /** What became of an upstream call that brought no answer. */
-export interface TripFailure extends UpstreamFailure {
+export interface TripFailure extends Omit<UpstreamFailure, 'reason'> {
+  /** `caller-gone`: it was broken off or never made, for nobody waits for it any more; that says nothing about the vertical. */
+  readonly reason: UpstreamFailure['reason'] | 'caller-gone';
   readonly retryAfterSeconds?: number;
   /** This case in words, where it says more than the reason. */
   readonly detail?: Text;
@@ -13,7 +15,7 @@ export interface TripFailure extends UpstreamFailure {
   readonly untried?: true;
 }
 
-export function failed(reason: UpstreamFailure['reason'], note: string): TripFailure {
+export function failed(reason: TripFailure['reason'], note: string): TripFailure {
   return { kind: 'failed', reason, note };
 }
 
@@ -28,8 +30,15 @@ export function failureOfSending({ kind, note, unsent }: SendFailure): TripFailu
     case 'too-large':
       return failed('vertical-invalid-answer', note);
     case 'aborted':
-      return failed('vertical-unavailable', note); // no caller can abort a trip: the gateway is closing
+      return failed('caller-gone', note);
   }
+}
+
+export const callerGone = failed('caller-gone', 'the caller hung up');
+
+/** True where nobody waited for it to the end: it tells nothing of how the vertical is. */
+export function isAbandoned(outcome: Result<unknown, TripFailure>): boolean {
+  return !outcome.ok && outcome.failure.reason === 'caller-gone';
 }
 
 /** True where the vertical itself is lost: soon it is not asked any more. */

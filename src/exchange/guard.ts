@@ -1,6 +1,6 @@
 import type { Result, Vertical } from '../model/index.ts';
-import { type Breaker, type BreakerLimits, createBreaker } from './breaker.ts';
-import { failed, isLost, type TripFailure } from './failure.ts';
+import { type Breaker, type BreakerLimits, createBreaker, type Verdict } from './breaker.ts';
+import { callerGone, failed, isAbandoned, isLost, type TripFailure } from './failure.ts';
 import type { VerticalQuota } from './quota.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
@@ -22,10 +22,14 @@ export const defaultGuardLimits: GuardLimits = { lostInARow: 5, tryAgainAfterMs:
  * relay's health. State is per gateway, at the edge per isolate.
  */
 export interface Guard {
-  /** The failure says when to ask again where the guard itself refuses. */
+  /**
+   * The failure says when to ask again where the guard itself refuses. `abandoned`: aborted when nobody waits any more; what still
+   * waits for its turn then is never sent.
+   */
   run<Value>(
     vertical: Vertical,
     trip: (care: Care) => Promise<Result<Value, TripFailure>>,
+    abandoned?: AbortSignal,
   ): Promise<Result<Value, TripFailure>>;
   look(vertical: Vertical): GuardLook;
 }
@@ -77,23 +81,31 @@ export function createGuard(
     return { callsMax, waitingMax: limits.waitingMax ?? callsMax, waitMs: limits.waitMs };
   }
 
-  const count = (vertical: Vertical) => quota?.take(vertical, limits.waitMs) ?? Promise.resolve(undefined);
+  async function count(vertical: Vertical, abandoned: AbortSignal | undefined): Promise<TripFailure | undefined> {
+    if (abandoned?.aborted) return callerGone;
+    return quota?.take(vertical, limits.waitMs, abandoned);
+  }
 
   return {
-    async run(vertical, trip) {
+    async run(vertical, trip, abandoned) {
       const { breaker, slots, retries } = stateOf(vertical);
       const relay = relayOf(vertical);
       const refusing = () => [relay?.breaker, breaker].find((one) => one?.isRefusing());
       const before = refusing();
       if (before) return notAsked(vertical, before);
-      if (!(await slots.take(slotLimits(vertical)))) return tooMany(vertical);
+      if (!(await slots.take(slotLimits(vertical), abandoned)))
+        return abandoned?.aborted ? { ok: false, failure: callerGone } : tooMany(vertical);
       try {
-        const uncounted = await count(vertical);
+        const uncounted = await count(vertical, abandoned);
         if (uncounted) return { ok: false, failure: { ...uncounted, untried: true } };
         const meanwhile = refusing(); // it may have been lost while this call waited
         if (meanwhile) return notAsked(vertical, meanwhile);
+        if (abandoned?.aborted) return { ok: false, failure: callerGone };
         retries.called();
-        return await execute(vertical.id, () => trip({ retries, again: () => count(vertical) }), { breaker, relay });
+        return await execute(vertical.id, () => trip({ retries, again: () => count(vertical, abandoned) }), {
+          breaker,
+          relay,
+        });
       } finally {
         slots.free();
       }
@@ -127,8 +139,12 @@ async function execute<Value>(
   trip: () => Promise<Result<Value, TripFailure>>,
   { breaker, relay }: { readonly breaker: Breaker; readonly relay: Relay | undefined },
 ): Promise<Result<Value, TripFailure>> {
+  const verdictOn = (outcome: Result<Value, TripFailure>, isTrouble: boolean): Verdict => {
+    if (isAbandoned(outcome)) return 'none';
+    return isTrouble ? 'trouble' : 'well';
+  };
   const isLostOutcome = (outcome: Result<Value, TripFailure>) => !outcome.ok && isLost(outcome.failure);
-  if (relay === undefined) return breaker.execute(trip, isLostOutcome);
+  if (relay === undefined) return breaker.execute(trip, (outcome) => verdictOn(outcome, isLostOutcome(outcome)));
   let isAtRelay = false;
   const watched = async () => {
     const outcome = await trip();
@@ -136,8 +152,8 @@ async function execute<Value>(
     return outcome;
   };
   return relay.breaker.execute(
-    () => breaker.execute(watched, (outcome) => isLostOutcome(outcome) && !isAtRelay),
-    () => isAtRelay,
+    () => breaker.execute(watched, (outcome) => verdictOn(outcome, isLostOutcome(outcome) && !isAtRelay)),
+    (outcome) => verdictOn(outcome, isAtRelay),
   );
 }
 

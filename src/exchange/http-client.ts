@@ -12,7 +12,8 @@ export interface SendLimits {
   /** From the start to the last byte of the reply, milliseconds. */
   readonly timeoutMs: number;
   readonly bodyBytesMax: number;
-  readonly signal: AbortSignal;
+  /** Ends the call at once when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SendFailure {

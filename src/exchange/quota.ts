@@ -1,12 +1,12 @@
 import type { Vertical } from '../model/index.ts';
 import type { Limit, Limiter } from '../policy/index.ts';
-import { failed, type TripFailure } from './failure.ts';
+import { callerGone, failed, type TripFailure } from './failure.ts';
 import { isHeldTo, type SandboxTerms } from './terms.ts';
 
 /** Counts calls against what each vertical grants the county, with whatever other instances the limiter counts for. */
 export interface VerticalQuota {
-  /** One call more: undefined where it may be made, at once or after waiting `waitMs` at most for its turn in the second. */
-  take(vertical: Vertical, waitMs: number): Promise<TripFailure | undefined>;
+  /** One call more: undefined where it may be made, at once or after waiting `waitMs` at most for its turn in the second. Nothing is counted for one who has left before that. */
+  take(vertical: Vertical, waitMs: number, leaving?: AbortSignal): Promise<TripFailure | undefined>;
   /** What is left of the day; undefined where nothing is counted. */
   left(vertical: Vertical): Promise<QuotaLeft | undefined>;
 }
@@ -28,11 +28,11 @@ export function createVerticalQuota({ limiter, now, ...terms }: QuotaParts): Ver
     limiter.take(`vertical ${vertical.id}`, limitsOf(vertical.service, limitsFactor), now(), cost);
 
   return {
-    async take(vertical, waitMs) {
+    async take(vertical, waitMs, leaving) {
       if (!isHeldTo(vertical, 'quota', terms)) return undefined;
       const until = performance.now() + waitMs; // no clock that somebody may set
       const turnMs = 1_000 / (vertical.service.qps * limitsFactor);
-      for (;;) {
+      while (!leaving?.aborted) {
         const { allowed, refusedBy, retryAfterSeconds = 1 } = await count(vertical, 1);
         if (allowed) return undefined;
         if (refusedBy === 'quota') {
@@ -44,8 +44,9 @@ export function createVerticalQuota({ limiter, now, ...terms }: QuotaParts): Ver
           return { ...failed('overloaded', note), retryAfterSeconds };
         }
         // at random, so that those who wait do not ask together
-        await new Promise((resolve) => setTimeout(resolve, Math.max(10, turnMs * (0.5 + Math.random()))));
+        await pause(Math.max(10, turnMs * (0.5 + Math.random())), leaving);
       }
+      return callerGone;
     },
     async left(vertical) {
       if (!isHeldTo(vertical, 'quota', terms)) return undefined;
@@ -54,6 +55,19 @@ export function createVerticalQuota({ limiter, now, ...terms }: QuotaParts): Ver
       return day && { calls: day.remaining, callsPerDay: day.limit };
     },
   };
+}
+
+/** Milliseconds, or less where whoever waits leaves. */
+function pause(ms: number, leaving: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      leaving?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    leaving?.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** Of what a second grants, this part may come at once; the rest is spread, so that in no second, wherever it begins, there is more. */

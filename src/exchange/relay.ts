@@ -1,6 +1,6 @@
 import type { Result } from '../model/index.ts';
 import { type Breaker, type BreakerLimits, createBreaker } from './breaker.ts';
-import type { TripFailure } from './failure.ts';
+import { isAbandoned, type TripFailure } from './failure.ts';
 
 /** The platform that several verticals are reached through: they share its health. */
 export interface Relay {
@@ -17,6 +17,7 @@ export function createRelay(limits: BreakerLimits): Relay {
   return {
     breaker: createBreaker(limits),
     isTrouble(vertical, outcome) {
+      if (isAbandoned(outcome)) return false;
       if (!outcome.ok && outcome.failure.reason === 'vertical-timeout') silent.add(vertical);
       else silent.clear();
       if (outcome.ok) return false;

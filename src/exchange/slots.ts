@@ -12,8 +12,8 @@ export interface SlotLimits {
  * has no wait of its own, so the last in it would wait for as long as all before it take.
  */
 export interface Slots {
-  /** True once there is room, to be given back by `free`; false where there is none in time. */
-  take(limits: SlotLimits): Promise<boolean>;
+  /** True once there is room, to be given back by `free`; false where there is none in time, or whoever waits has left. */
+  take(limits: SlotLimits, leaving?: AbortSignal): Promise<boolean>;
   free(): void;
   readonly taken: number;
   readonly waiting: number;
@@ -24,7 +24,7 @@ export function createSlots(): Slots {
   let taken = 0;
 
   return {
-    async take({ callsMax, waitingMax, waitMs }) {
+    async take({ callsMax, waitingMax, waitMs }, leaving) {
       if (taken < callsMax && queue.length === 0) {
         taken += 1;
         return true;
@@ -34,7 +34,7 @@ export function createSlots(): Slots {
       queue.push(ticket);
       const until = performance.now() + waitMs; // no clock that somebody may set
       // Each looks for itself: at the edge one request must not wait for a promise that another one keeps.
-      while (!ticket.isCalled && performance.now() < until)
+      while (!ticket.isCalled && !leaving?.aborted && performance.now() < until)
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       if (!ticket.isCalled) queue.splice(queue.indexOf(ticket), 1);
       return ticket.isCalled;

@@ -12,7 +12,7 @@ import type {
   UpstreamCall,
   Vertical,
 } from '../model/index.ts';
-import { failed, failureOfSending, type TripFailure } from './failure.ts';
+import { callerGone, failed, failureOfSending, type TripFailure } from './failure.ts';
 import type { Care } from './guard.ts';
 import { unpacked } from './gzip.ts';
 import type { HttpClient } from './http-client.ts';
@@ -20,6 +20,7 @@ import type { KeptAnswer } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { sessionName } from './naming.ts';
 import type { Sessions } from './sessions.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** All that one upstream call needs. */
 export interface Trip {
@@ -31,6 +32,15 @@ export interface Trip {
   readonly fault: string | undefined;
   /** Without it nothing is counted, and nothing tried again. */
   readonly care?: Care;
+  /** Aborted when nobody waits for it any more. */
+  readonly abandoned?: AbortSignal | undefined;
+  /** Filled in by the first request that is made for it, also where its caller is gone by then: the ministry has that on record. */
+  readonly sent: Sent;
+}
+
+export interface Sent {
+  /** Milliseconds since 1970. */
+  at?: number;
 }
 
 export interface TripParts {
@@ -38,8 +48,6 @@ export interface TripParts {
   readonly sessions: Sessions;
   readonly keys: () => ExchangeKeys;
   readonly now: () => number;
-  /** Aborted by nobody's going away: once asked, the vertical has the time it needs, up to the deadline. */
-  readonly signal: AbortSignal;
 }
 
 const bodyBytesMax = 1_048_576;
@@ -133,7 +141,7 @@ async function tryOnce(trip: Trip, parts: TripParts, { deadlineAt, page }: Turn,
   if (session && !session.ok) return { reading: unlessSent(session.failure) };
   const used = session && { session: session.value.value };
   const request = channel.request({ ...upstreamCall(trip, parts.now()), page, ...used });
-  const reply = await send(withTrace(request, trip, trip.fault), parts, deadlineAt);
+  const reply = await send(withTrace(request, trip, trip.fault), parts, { trip, deadlineAt, signal: trip.abandoned });
   return { reading: reply.ok ? channel.read(reply.value, page) : reply.failure, ...used };
 }
 
@@ -150,17 +158,28 @@ function isSessionRefused({ reading }: Attempt, { fault }: Trip): boolean {
 function obtainSession(trip: Trip, parts: TripParts, deadlineAt: number, rejected: string | undefined) {
   const { channel, vertical } = trip;
   if (channel.session === undefined) throw new Error('the channel has no session');
-  return parts.sessions.obtain(
+  // Not broken off: all calls share what comes of it, and it may use something up.
+  const obtaining = parts.sessions.obtain(
     sessionName(vertical.id, channel.session.key, parts.keys()),
     channel.session,
-    (request) => send(withTrace(request, trip), parts, deadlineAt),
+    (request) => send(withTrace(request, trip), parts, { trip, deadlineAt }),
     rejected,
   );
+  return unlessAborted(trip.abandoned, callerGone, obtaining);
 }
 
-async function send(request: OutboundRequest, { http, now, signal }: TripParts, deadlineAt: number) {
+interface Sending {
+  readonly trip: Trip;
+  /** Milliseconds since 1970. */
+  readonly deadlineAt: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function send(request: OutboundRequest, { http, now }: TripParts, { trip, deadlineAt, signal }: Sending) {
   const timeoutMs = deadlineAt - now();
   if (timeoutMs <= 0) return { ok: false, failure: failed('vertical-timeout', 'no time left for this call') } as const;
+  if (signal?.aborted) return { ok: false, failure: callerGone } as const;
+  trip.sent.at ??= now();
   const sent = await http.send(request, { timeoutMs, bodyBytesMax, signal });
   if (!sent.ok) return { ok: false, failure: failureOfSending(sent.failure) } as const;
   return unpacked(sent.value, bodyBytesMax);

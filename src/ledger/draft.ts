@@ -1,5 +1,5 @@
 import { identifiersIn } from '../catalog/index.ts';
-import type { Allowed, DataCall, EntryDraft, EntryOutcome, Released, Reply } from '../model/index.ts';
+import type { Allowed, DataCall, EntryDraft, EntryOutcome, Released, Reply, UpstreamTrace } from '../model/index.ts';
 import { problems, type Reason } from '../problems.ts';
 
 /** What is known of a data call when its entry is written; a refusal knows less than an answer. */
@@ -12,6 +12,8 @@ export interface CallFacts {
   readonly status: number;
   readonly reason?: Reason;
   readonly note?: string | undefined;
+  /** The call to its vertical, where it brought no reply. */
+  readonly upstream?: UpstreamTrace | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Turns an identifier of a data subject into its keyed-hash pseudonym. */
@@ -20,7 +22,7 @@ export interface CallFacts {
 
 /** The entry of one data call: everything about it but the data and whom it is about. */
 export function draftCall(facts: CallFacts): EntryDraft {
-  const { call, reached, reply, released, outcome, status, reason, note, now } = facts;
+  const { call, reached, reply, released, outcome, status, reason, note, upstream, now } = facts;
   const { purpose, demand, basis, locationBasis, onBehalfOf } = reached;
   return {
     id: call.id,
@@ -52,6 +54,7 @@ export function draftCall(facts: CallFacts): EntryDraft {
       ...('ageSeconds' in reply.cache && { ageSeconds: reply.cache.ageSeconds }),
       upstream: reply.upstream,
     }),
+    ...(upstream && { upstream }),
     durationMs: Math.max(0, now - call.at),
     revision: call.catalog.revision,
     token: call.caller.tokenId,
@@ -62,5 +65,6 @@ export function draftCall(facts: CallFacts): EntryDraft {
 /** Whether the gateway said no, or something behind it broke. */
 export function outcomeOf(reason: Reason): EntryOutcome {
   if (reason === 'record-not-found') return 'not_found';
+  if (reason === 'caller-gone') return 'failed'; // nobody said no, and no answer left
   return problems[reason].status >= 500 ? 'failed' : 'refused';
 }

@@ -64,8 +64,10 @@ export interface DataCall {
   readonly traceparent?: string;
   /** The `Sandbox-Fault` header as it came: faults the sandbox is to play, for this call alone. */
   readonly fault?: string;
-  /** Aborted when the caller has gone or the bundle's deadline has passed. */
-  readonly signal: AbortSignal;
+  /** Aborted when the caller has hung up: what nobody else waits for is broken off. Missing where nobody waits. */
+  readonly hungUp?: AbortSignal;
+  /** Aborted when a bundle's time is over: it is answered without this call, which goes on for the cache and for others. */
+  readonly deadline?: AbortSignal;
 }
 
 /** `policy`'s yes: by which demand, with what it lets out. */

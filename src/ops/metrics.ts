@@ -21,7 +21,7 @@ export function metricsText(totals: Totals, { startedAt }: { startedAt: number }
     counter('shuqiao_upstream_calls_total', 'Calls to verticals.', totals.upstream, ['vertical', 'outcome']),
     histogram(
       'shuqiao_upstream_duration_seconds',
-      'How long a call to a vertical took.',
+      'How long a call to a vertical took; not those broken off because the caller had gone.',
       [...totals.upstreamLatency].map(([vertical, latency]) => [`vertical="${escaped(vertical)}"`, latency] as const),
     ),
     `# HELP shuqiao_start_time_seconds When this gateway started, since 1970.\n# TYPE shuqiao_start_time_seconds gauge\nshuqiao_start_time_seconds ${startedAt / 1000}\n`,

@@ -2,6 +2,7 @@ import type { Observation } from '../exchange/index.ts';
 import type { Entry } from '../model/index.ts';
 import { addHistogram, countTime, createHistogram, type Histogram } from './histogram.ts';
 import { addTally, count, type Tally } from './tally.ts';
+import { isBrokenOff } from './upstream.ts';
 
 /** What was seen in one minute, or in several added up. */
 export interface Sightings {
@@ -17,7 +18,7 @@ export interface Sightings {
 }
 
 export interface VerticalSightings {
-  /** `rows`, `no-record` or the reason of a failure. */
+  /** `rows`, `no-record`, `caller-gone` where it was broken off, or the reason of a failure. */
   readonly outcomes: Tally;
   readonly latency: Histogram;
 }
@@ -87,11 +88,12 @@ export function subjectOf({ resource, lifeEvent, reason }: Entry): string | unde
   return reason === 'unknown-resource' || reason === 'unknown-life-event' ? undefined : (resource ?? lifeEvent);
 }
 
-export function sightUpstream(sightings: Sightings, { vertical, outcome, durationMs }: Observation): void {
+export function sightUpstream(sightings: Sightings, observation: Observation): void {
+  const { vertical, outcome, durationMs } = observation;
   const seen = verticalOf(sightings, vertical);
   if (!seen) return;
   count(seen.outcomes, outcome);
-  countTime(seen.latency, durationMs);
+  if (!isBrokenOff(observation)) countTime(seen.latency, durationMs);
 }
 
 export function addSightings(into: Sightings, other: Sightings): void {

@@ -3,6 +3,7 @@ import type { Entry } from '../model/index.ts';
 import { countTime, createHistogram, type Histogram } from './histogram.ts';
 import { subjectOf } from './minutes.ts';
 import { count, type Tally } from './tally.ts';
+import { isBrokenOff } from './upstream.ts';
 
 /** What has been counted since the start and only grows, as Prometheus wants it. Keys are label values joined by a space. */
 export interface Totals {
@@ -35,8 +36,10 @@ export function totalEntry(totals: Totals, entry: Entry): void {
   countTime(totals.latency, entry.durationMs);
 }
 
-export function totalUpstream(totals: Totals, { vertical, outcome, durationMs }: Observation): void {
+export function totalUpstream(totals: Totals, observation: Observation): void {
+  const { vertical, outcome, durationMs } = observation;
   count(totals.upstream, `${vertical} ${outcome}`);
+  if (isBrokenOff(observation)) return;
   const known = totals.upstreamLatency.get(vertical);
   if (!known && totals.upstreamLatency.size >= 100) return;
   const latency = known ?? createHistogram();

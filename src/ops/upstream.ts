@@ -6,16 +6,22 @@ import type { Entry } from '../model/index.ts';
  * An answer from the cache, or one that joined another's call, names that other request instead.
  */
 export function upstreamOf(entry: Entry): Observation | undefined {
-  const failure = verticalFailures.find((reason) => reason === entry.reason);
+  const { reason, outcome } = entry;
+  const failure = verticalFailures.find((one) => one === reason);
   const own = entry.upstream?.requestId === entry.id;
   if (!entry.resource || !(failure || own)) return undefined;
   return {
     vertical: entry.upstream?.vertical ?? verticalOf(entry.resource),
     resource: entry.resource,
     durationMs: entry.upstream?.durationMs ?? entry.durationMs,
-    outcome: failure ?? (entry.outcome === 'ok' ? 'rows' : 'no-record'),
+    outcome: failure ?? (reason === 'caller-gone' ? reason : outcome === 'ok' ? 'rows' : 'no-record'),
     at: Date.parse(entry.time),
   };
+}
+
+/** Nobody waited for it to the end: it is no failure of the vertical, and its time tells nothing of how fast that is. */
+export function isBrokenOff({ outcome }: Pick<Observation, 'outcome'>): boolean {
+  return outcome === 'caller-gone';
 }
 
 /** An answer that did not fit its vertical's specification, as the entry notes it: names of fields and codes, no values. */

@@ -3,6 +3,7 @@ import type { Text, Vertical } from '../model/index.ts';
 import { addHistogram, createHistogram, quantile } from './histogram.ts';
 import { type Minutes, minuteMs } from './minutes.ts';
 import { addTally, ranked, sum, type Tally } from './tally.ts';
+import { isBrokenOff } from './upstream.ts';
 
 /**
  * `idle`: nothing asked lately, so nothing is known; `slow`: it answers, in far more than its usual time; `relay-down`: the platform
@@ -44,6 +45,8 @@ export interface VerticalHealth {
   readonly window: string;
   readonly calls: number;
   readonly failures: readonly { readonly reason: string; readonly count: number }[];
+  /** Of the calls, those broken off because their callers had hung up: neither a success nor a failure. */
+  readonly brokenOff: number;
   /** Milliseconds; `usual` is what its owner states, `recent` the last five minutes. */
   readonly usualMs: { readonly p50: number; readonly p95: number };
   readonly recentMs: { readonly p50?: number; readonly p95?: number };
@@ -101,9 +104,10 @@ export function createVerticalMemory(): VerticalMemory {
   };
 
   return {
-    called({ vertical, outcome, at, durationMs }) {
+    called(observation) {
+      const { vertical, outcome, at, durationMs } = observation;
       const known = remember(vertical);
-      if (!known) return;
+      if (!known || isBrokenOff(observation)) return;
       const ended = at + durationMs;
       if (outcome === 'rows' || outcome === 'no-record') known.lastSuccess = Math.max(known.lastSuccess ?? 0, ended);
       else known.lastFailure = Math.max(known.lastFailure ?? 0, ended);
@@ -145,6 +149,7 @@ export function verticalHealth(
     window: vertical.service.window,
     calls: sum(hour.outcomes),
     failures: ranked(failuresOf(hour.outcomes)).map(([reason, count]) => ({ reason, count })),
+    brokenOff: brokenOffOf(hour.outcomes),
     usualMs: { p50: vertical.service.p50Ms, p95: vertical.service.p95Ms },
     recentMs: { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }) },
     ...(remembered.lastSuccess !== undefined && { lastSuccess: new Date(remembered.lastSuccess).toISOString() }),
@@ -205,7 +210,7 @@ function stateOf(
   { service }: Vertical,
   { lastSuccess = 0, lastFailure = 0 }: Remembered,
 ): VerticalState {
-  const calls = sum(outcomes);
+  const calls = sum(outcomes) - brokenOffOf(outcomes);
   if (calls === 0) return 'idle';
   const failed = sum(failuresOf(outcomes)) / calls;
   if (failed >= 0.5 && lastFailure >= lastSuccess) return 'down';
@@ -226,7 +231,11 @@ function sighted(minutes: Minutes, vertical: string, since: number, now: number)
 }
 
 function failuresOf(outcomes: Tally): Tally {
-  return new Map([...outcomes].filter(([outcome]) => outcome !== 'rows' && outcome !== 'no-record'));
+  return new Map([...outcomes].filter(([outcome]) => !['rows', 'no-record', 'caller-gone'].includes(outcome)));
+}
+
+function brokenOffOf(outcomes: Tally): number {
+  return outcomes.get('caller-gone') ?? 0;
 }
 
 function deviate(deviations: Map<string, Deviation>, { resource, field, expected, at }: SeenDeviation): void {

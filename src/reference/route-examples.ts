@@ -195,6 +195,7 @@ const vertical = {
   window: '00:00-24:00',
   calls: 320,
   failures: [],
+  brokenOff: 0,
   usualMs: { p50: 350, p95: 1500 },
   recentMs: { p50: 340, p95: 1180 },
   lastSuccess: time,

@@ -53,7 +53,6 @@ export function decisionRoutes({ policy, issuer, requireCaller }: DecisionRooms)
       parameters: { ok: true, value: question.data.parameters },
       context: statedContext(c),
       language: c.var.language,
-      signal: c.req.raw.signal,
     };
     const decision = await policy.explain(call);
     return c.json(

@@ -65,7 +65,7 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
       traceparent: c.var.traceparent,
       ...(fault !== undefined && { fault }),
       strict,
-      signal: c.req.raw.signal,
+      hungUp: c.req.raw.signal,
     };
     if (isAsync) return acceptRequest(request, key.ok ? key.value : undefined);
     if (c.req.header('Accept')?.includes('text/event-stream')) return streamEvidence(request);

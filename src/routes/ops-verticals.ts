@@ -41,6 +41,12 @@ const VerticalHealthSchema = z
     window: z.string().openapi({ description: both({ zh: '服务时段，北京时间', en: 'Opening hours, Beijing time' }) }),
     calls: count.openapi({ description: both({ zh: '近一小时的调用次数', en: 'Calls in the last hour' }) }),
     failures: z.array(z.object({ reason: z.string(), count })),
+    brokenOff: count.openapi({
+      description: both({
+        zh: '其中因请求方已断开而中止的次数，既不算成功也不算失败',
+        en: 'Of the calls, those broken off because the caller had hung up: neither a success nor a failure',
+      }),
+    }),
     usualMs: z.object({ p50: milliseconds, p95: milliseconds }),
     recentMs: z.object({ p50: milliseconds.optional(), p95: milliseconds.optional() }),
     lastSuccess: time.optional(),

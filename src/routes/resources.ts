@@ -57,7 +57,7 @@ export function resourceRoutes(rooms: ResourceRooms): OpenAPIHono<AppEnv> {
         language: c.var.language,
         traceparent: c.var.traceparent,
         ...(fault !== undefined && { fault }),
-        signal: c.req.raw.signal,
+        hungUp: c.req.raw.signal,
       },
       rooms,
     );

@@ -99,10 +99,10 @@ function overBridge(call: Adapters['call']): ReturnType<Adapters['httpClient']> 
   return {
     async send(request, { signal, ...limits }) {
       const what = { part: 'http', request, limits } as Call & { part: 'http' };
-      if (signal.aborted) return (await call({ ...what, gone: true })) as Awaited<ReturnType<HttpClient['send']>>;
+      if (signal?.aborted) return (await call({ ...what, gone: true })) as Awaited<ReturnType<HttpClient['send']>>;
       const farewell = createServer((_, response) => {
-        if (signal.aborted) response.end();
-        else signal.addEventListener('abort', () => response.end(), { once: true });
+        if (signal?.aborted) response.end();
+        else signal?.addEventListener('abort', () => response.end(), { once: true });
       });
       await once(farewell.listen(0, '127.0.0.1'), 'listening');
       const leaving = `http://127.0.0.1:${(farewell.address() as AddressInfo).port}/`;

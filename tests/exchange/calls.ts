@@ -27,7 +27,8 @@ export interface Asking {
   readonly staleIfErrorSeconds?: number;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly fault?: string;
-  readonly signal?: AbortSignal;
+  readonly hungUp?: AbortSignal;
+  readonly deadline?: AbortSignal;
   readonly id?: string;
   readonly traceparent?: string;
 }
@@ -153,7 +154,8 @@ export function dataCall(catalog: Catalog, asking: Asking, { at, id }: { at: num
     parameters: { ok: true, value: {} },
     context: {},
     language: 'zh',
-    signal: asking.signal ?? new AbortController().signal,
+    ...(asking.hungUp && { hungUp: asking.hungUp }),
+    ...(asking.deadline && { deadline: asking.deadline }),
     ...(asking.fault !== undefined && { fault: asking.fault }),
     ...(asking.traceparent !== undefined && { traceparent: asking.traceparent }),
   };

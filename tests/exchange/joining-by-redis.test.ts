@@ -77,20 +77,35 @@ test('a gateway that dies while it leads is followed before its call would have 
   expect(use(await follower)).toBe('miss');
 });
 
-test('a caller who hangs up, on the gateway that leads or on another, cancels nobody', async () => {
+test('one who hangs up on the gateway that leads cancels nobody elsewhere: another gateway makes the call', async () => {
   const [one, other] = [await open(), await open()];
   vertical.hold();
   const gone = new AbortController();
-  const leader = one.ask({ ...person(300), signal: gone.signal });
+  const leader = one.ask({ ...person(300), hungUp: gone.signal });
   await vertical.arrived(1);
-  const waiting = other.ask({ ...person(300), signal: gone.signal });
-  const patient = other.ask(person(300));
+  const patient = Array.from({ length: 20 }, () => other.ask(person(300)));
   await new Promise(setImmediate);
   gone.abort();
-  expect([use(await leader), use(await waiting)]).toEqual(['vertical-timeout', 'vertical-timeout']);
+  expect(use(await leader)).toBe('caller-gone');
+  await vertical.arrived(2);
   vertical.release();
-  expect(use(await patient)).toBe('joined');
-  expect(vertical.calls).toHaveLength(1);
+  expect((await Promise.all(patient)).map(use).toSorted()).toEqual([...Array(19).fill('joined'), 'miss']);
+  expect([vertical.calls.length, vertical.brokenOff]).toEqual([2, 1]);
+});
+
+test('one who hangs up while another gateway leads makes no call, and takes no lead along', async () => {
+  const [one, other] = [await open(), await open()];
+  vertical.hold();
+  const leader = one.ask(person(350));
+  await vertical.arrived(1);
+  const gone = new AbortController();
+  const waiting = other.ask({ ...person(350), hungUp: gone.signal });
+  await new Promise(setImmediate);
+  gone.abort();
+  expect(use(await waiting)).toBe('caller-gone');
+  vertical.release();
+  expect(use(await leader)).toBe('miss');
+  expect([vertical.calls.length, vertical.brokenOff]).toEqual([1, 0]);
 });
 
 test('a frozen Redis keeps nobody waiting: each gateway asks for itself', async () => {

@@ -37,49 +37,27 @@ test('calls of another department or for another person do not join', async () =
   expect((await Promise.all(calls)).map(use)).toEqual(['miss', 'miss', 'miss']);
 });
 
-test('one who hangs up gets an answer at once and takes nobody along, not even as the first', async () => {
-  vertical.hold();
-  const [first, later] = [new AbortController(), new AbortController()];
-  const leader = gateway.ask({ signal: first.signal });
-  await vertical.arrived(1);
-  const crowd = [gateway.ask(), gateway.ask({ signal: later.signal }), gateway.ask()];
-  await new Promise(setImmediate);
-  first.abort();
-  later.abort();
-  expect(use(await leader)).toBe('vertical-timeout');
-  expect(crowd[1] && use(await crowd[1])).toBe('vertical-timeout');
-  vertical.release();
-  expect(crowd[0] && use(await crowd[0])).toBe('joined');
-  expect(crowd[2] && use(await crowd[2])).toBe('joined');
-  expect(vertical.calls).toHaveLength(1);
-});
-
-test('what a caller who hung up asked for is kept: the ministry was asked once, and once is enough', async () => {
-  vertical.hold();
-  const leaving = new AbortController();
-  const gone = gateway.ask({ signal: leaving.signal });
-  await vertical.arrived(1);
-  leaving.abort();
-  await gone;
-  vertical.release();
-  await expect.poll(async () => use(await gateway.ask())).toBe('hit');
-  expect(vertical.calls).toHaveLength(1);
-});
-
-test('one who had gone before asks no vertical', async () => {
-  expect(use(await gateway.ask({ signal: AbortSignal.abort() }))).toBe('vertical-timeout');
-  expect(vertical.calls).toHaveLength(0);
-});
-
 test('a deadline that passes is answered from what was kept, where the demand allows its age', async () => {
   await gateway.ask();
   gateway.clock.now += 2 * 3_600_000;
   vertical.hold();
   const deadline = new AbortController();
-  const waiting = gateway.ask({ signal: deadline.signal });
+  const waiting = gateway.ask({ deadline: deadline.signal });
   await vertical.arrived(2);
   deadline.abort();
   expect(await waiting).toMatchObject({ ok: true, value: { cache: { kind: 'stale', ageSeconds: 7_200 } } });
+});
+
+test('a deadline that passes breaks nothing off: what comes later is kept for whoever asks again', async () => {
+  vertical.hold();
+  const deadline = new AbortController();
+  const waiting = gateway.ask({ deadline: deadline.signal });
+  await vertical.arrived(1);
+  deadline.abort();
+  expect(use(await waiting)).toBe('vertical-timeout');
+  vertical.release();
+  await expect.poll(async () => use(await gateway.ask())).toBe('hit');
+  expect(vertical.calls).toHaveLength(1);
 });
 
 test('when the one call fails all who joined get that same outcome, and the next asks anew', async () => {

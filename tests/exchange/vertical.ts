@@ -28,9 +28,14 @@ export interface TestVertical extends AsyncDisposable {
   giveTokens(gives: boolean): void;
   /** Whether whoever asks for a token is cut off, as if it had been given and the answer lost. */
   cutTokens(cuts: boolean): void;
+  /** Whoever asks for a token waits until `releaseTokens`. */
+  holdTokens(): void;
+  releaseTokens(): void;
   tokenLifeSeconds: number;
   /** Data calls that arrived, let in or not. */
   readonly calls: readonly ArrivedCall[];
+  /** Of the data calls, those that were broken off before they were answered. */
+  readonly brokenOff: number;
   readonly tokensGiven: number;
   readonly tokensAsked: number;
   /** Resolves when so many data calls have arrived. */
@@ -54,14 +59,19 @@ export async function startVertical(): Promise<TestVertical> {
   let manner: Manner = 'answer';
   const passing: Manner[] = [];
   let gate = Promise.withResolvers<void>();
+  let tokenGate = Promise.withResolvers<void>();
   gate.resolve();
+  tokenGate.resolve();
   let [tokensGiven, tokenLifeSeconds, trustsNewTokens, givesTokens, cutsTokens] = [0, 7_200, true, true, false];
-  let tokensAsked = 0;
+  let [tokensAsked, brokenOff] = [0, 0];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     if (request.url === '/oauth2/token') return giveToken(response);
     calls.push({ at: Date.now(), headers: request.headers, body: JSON.parse(body) });
+    response.once('close', () => {
+      if (!response.writableFinished) brokenOff += 1;
+    });
     await gate.promise;
     const present = passing.shift() ?? manner;
     if (present === 'cut-off') return void request.socket.destroy();
@@ -69,8 +79,9 @@ export async function startVertical(): Promise<TestVertical> {
     play(present, response);
   }
 
-  function giveToken(response: ServerResponse): void {
+  async function giveToken(response: ServerResponse): Promise<void> {
     tokensAsked += 1;
+    await tokenGate.promise;
     if (cutsTokens) return void response.socket?.destroy();
     if (!givesTokens) return void response.writeHead(500).end('out of order');
     tokensGiven += 1;
@@ -113,6 +124,13 @@ export async function startVertical(): Promise<TestVertical> {
     },
     cutTokens: (cuts) => {
       cutsTokens = cuts;
+    },
+    holdTokens: () => {
+      tokenGate = Promise.withResolvers<void>();
+    },
+    releaseTokens: () => tokenGate.resolve(),
+    get brokenOff() {
+      return brokenOff;
     },
     get tokensAsked() {
       return tokensAsked;

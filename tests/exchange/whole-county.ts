@@ -60,7 +60,7 @@ export async function startWholeCounty(parts: Partial<ExchangeParts> = {}): Prom
       parameters: { ok: true, value: {} },
       context: {},
       language: 'zh',
-      signal: AbortSignal.timeout(20_000),
+      deadline: AbortSignal.timeout(20_000),
       ...(more.fault !== undefined && { fault: more.fault }),
     };
     const [matter] = demand.matters;

@@ -64,6 +64,7 @@ export interface Words {
   readonly recent: (ms: string) => string;
   readonly usual: (ms: string) => string;
   readonly calls: (count: number) => string;
+  readonly brokenOff: (count: number) => string;
 
   readonly filters: {
     readonly time: string;
@@ -94,6 +95,7 @@ export interface Words {
   readonly answered: string;
   readonly done: string;
   readonly notReachable: string;
+  readonly hungUp: string;
   readonly closed: string;
   readonly acts: Readonly<Record<string, string>>;
 
@@ -252,6 +254,7 @@ const zh: Words = {
   recent: (ms) => `近 5 分钟中位 ${ms}`,
   usual: (ms) => `通常 ${ms}`,
   calls: (count) => `近 1 小时调用 ${count} 次`,
+  brokenOff: (count) => `其中 ${count} 次因请求方断开而中止`,
 
   filters: {
     time: '时间',
@@ -289,6 +292,7 @@ const zh: Words = {
   answered: '已答复',
   done: '已完成',
   notReachable: '暂连不上',
+  hungUp: '已断开',
   closed: '非服务时段',
   acts: { 'read-request': '查阅请求', revoke: '吊销' },
 
@@ -458,6 +462,7 @@ const en: Words = {
   recent: (ms) => `median of the last 5 minutes ${ms}`,
   usual: (ms) => `usually ${ms}`,
   calls: (count) => `${count} calls in the last hour`,
+  brokenOff: (count) => `${count} of them broken off: the caller hung up`,
 
   filters: {
     time: 'Time',
@@ -495,6 +500,7 @@ const en: Words = {
   answered: 'Answered',
   done: 'Done',
   notReachable: 'Not reachable',
+  hungUp: 'Hung up',
   closed: 'Outside hours',
   acts: { 'read-request': 'Read a request', revoke: 'Revoke' },
 

@@ -13,11 +13,11 @@ export function createFetchClient({
 } = {}): HttpClient {
   return {
     async send(request, limits) {
-      if (limits.signal.aborted) return failed('aborted', 'aborted before it was sent');
+      if (limits.signal?.aborted) return failed('aborted', 'aborted before it was sent');
       const ending = new AbortController();
       const deadline = setTimeout(() => ending.abort('timeout'), limits.timeoutMs);
       const leave = () => ending.abort('aborted');
-      limits.signal.addEventListener('abort', leave, { once: true });
+      limits.signal?.addEventListener('abort', leave, { once: true });
       try {
         const binding = certificates[new URL(request.url).origin];
         if (request.clientCertificate && !binding)
@@ -30,7 +30,7 @@ export function createFetchClient({
         return failed('unreachable', error instanceof Error ? error.name : 'unknown error'); // a message might hold the address
       } finally {
         clearTimeout(deadline);
-        limits.signal.removeEventListener('abort', leave);
+        limits.signal?.removeEventListener('abort', leave);
       }
     },
   };

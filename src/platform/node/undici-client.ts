@@ -43,11 +43,11 @@ export function createUndiciClient({
   }
 
   async function send(request: OutboundRequest, limits: SendLimits): Promise<Result<InboundReply, SendFailure>> {
-    if (limits.signal.aborted) return failed('aborted', 'aborted before it was sent');
+    if (limits.signal?.aborted) return failed('aborted', 'aborted before it was sent');
     const ending = new AbortController();
     const deadline = setTimeout(() => ending.abort('timeout'), limits.timeoutMs);
     const leave = () => ending.abort('aborted');
-    limits.signal.addEventListener('abort', leave, { once: true });
+    limits.signal?.addEventListener('abort', leave, { once: true });
     try {
       return await exchangeOnce(agentFor(request.clientCertificate), request, limits.bodyBytesMax, ending.signal);
     } catch (error) {
@@ -56,7 +56,7 @@ export function createUndiciClient({
       return notReached(codeOf(error), request.clientCertificate);
     } finally {
       clearTimeout(deadline);
-      limits.signal.removeEventListener('abort', leave);
+      limits.signal?.removeEventListener('abort', leave);
     }
   }
 

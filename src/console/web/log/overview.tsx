@@ -89,7 +89,7 @@ function Relay({ health }: { readonly health: RelayHealth }) {
 
 function Vertical({ health }: { readonly health: VerticalHealth }) {
   const { words, say } = useSpeech();
-  const { name, state, recentMs, usualMs, calls, failures, standing } = health;
+  const { name, state, recentMs, usualMs, calls, failures, brokenOff, standing } = health;
   const isMaintained = state === 'closed' && standing?.maintenance !== undefined;
   const label = isMaintained ? words.underMaintenance : words.verticalStates[state];
   const details = [
@@ -99,6 +99,7 @@ function Vertical({ health }: { readonly health: VerticalHealth }) {
     ...(recentMs.p50 === undefined ? [] : [words.recent(milliseconds(recentMs.p50))]),
     words.usual(milliseconds(usualMs.p50)),
     ...failures.map(({ reason, count }) => `${reason} × ${count}`),
+    ...(brokenOff > 0 ? [words.brokenOff(brokenOff)] : []),
   ];
   return (
     <li className={`vertical ${state}`} title={details.join('\n')}>

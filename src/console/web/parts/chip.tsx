@@ -14,6 +14,7 @@ export function outcomeWord({ outcome, kind, reason }: Told, words: Words): stri
   if (outcome === 'ok' && kind === 'bundle') return words.answered;
   if (outcome === 'ok' && kind !== 'call') return words.done;
   if (reason === 'vertical-unavailable' || reason === 'vertical-timeout') return words.notReachable;
+  if (reason === 'caller-gone') return words.hungUp;
   if (reason === 'vertical-closed') return words.closed;
   return words.outcomes[outcome];
 }
