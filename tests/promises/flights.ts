@@ -31,6 +31,44 @@ export function flightsPromises(technology: string, create: () => Flights): void
       expect(await flights.join('a', async () => 2)).toEqual({ value: 2, joined: false });
     });
 
+    test('it is abandoned once the last one has left, not before, and whoever asks then starts anew', async () => {
+      const flights = create();
+      const { start, finish, abandoned } = landing<string>();
+      const leaving = Array.from({ length: 3 }, () => new AbortController());
+      const crowd = leaving.map(({ signal }) => flights.join('a', start, signal));
+      leaving[0]?.abort();
+      leaving[2]?.abort();
+      expect(abandoned()).toBe(false);
+      leaving[1]?.abort();
+      expect(abandoned()).toBe(true);
+      const anew = flights.join('a', async () => 'anew');
+      finish('broken off');
+      expect(await anew).toEqual({ value: 'anew', joined: false });
+      expect((await Promise.all(crowd)).map(({ value }) => value)).toEqual(Array(3).fill('broken off'));
+    });
+
+    test('one who does not say that it may leave stays, and so does its flight', async () => {
+      const flights = create();
+      const { start, finish, abandoned } = landing<string>();
+      const leaving = new AbortController();
+      const both = [flights.join('a', start, leaving.signal), flights.join('a', start)];
+      leaving.abort();
+      expect(abandoned()).toBe(false);
+      finish('landed');
+      expect((await Promise.all(both)).map(({ value }) => value)).toEqual(['landed', 'landed']);
+      leaving.abort();
+      expect(abandoned()).toBe(false);
+    });
+
+    test('one who had left before is no one who waits', async () => {
+      const flights = create();
+      const { start, finish, abandoned } = landing<string>();
+      const gone = flights.join('a', start, AbortSignal.abort());
+      expect(abandoned()).toBe(true);
+      finish('broken off');
+      await gone;
+    });
+
     test('a flight that breaks breaks for all who wait, and for nobody after', async () => {
       const flights = create();
       const broken = () => Promise.reject(new Error('broken'));
@@ -44,9 +82,11 @@ export function flightsPromises(technology: string, create: () => Flights): void
 function landing<Value>() {
   const { promise, resolve } = Promise.withResolvers<Value>();
   let runs = 0;
-  const start = () => {
+  let left: AbortSignal | undefined;
+  const start = (abandoned: AbortSignal | undefined) => {
     runs += 1;
+    left = abandoned;
     return promise;
   };
-  return { start, finish: resolve, runs: () => runs };
+  return { start, finish: resolve, runs: () => runs, abandoned: () => left?.aborted };
 }
