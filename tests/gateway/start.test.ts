@@ -83,6 +83,26 @@ describe('what is not as it must be is one clear line and a non-zero exit', () =
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  test.each([
+    [
+      'that does not answer',
+      'postgres://u:secret@127.0.0.1:1/x',
+      'The database of DATABASE_URL cannot be used (127.0.0.1:1: ',
+    ],
+    [
+      'that is not to be written to',
+      'postgres://u:secret@a,b/x?target_session_attrs=any',
+      'DATABASE_URL asks for target',
+    ],
+    ['that is none', 'postgres://u:secret@a,,b/x', 'DATABASE_URL names a host or port amiss'],
+  ])('a database %s', async (_, DATABASE_URL, said) => {
+    const { code, stderr } = await run({ DATABASE_URL }, '--sandbox');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`shuqiao: ${said}`);
+    expect(stderr).not.toContain('secret');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
   test('the sandbox on an address that others can reach', async () => {
     const { code, stderr } = await run({ HOST: '0.0.0.0' }, '--sandbox');
     expect(code).toBe(1);

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { createPostgresPrimary, deadlines, type PostgresPrimary, usualTimeoutMs } from './postgres-primary.ts';
+import type { PostgresPlace } from './postgres-url.ts';
 
 export interface PostgresLinkOptions {
   /** `postgres://user:password@host:port,host:port/database`. */
@@ -36,32 +37,43 @@ function openPool({
   connectionsMax = 4,
 }: PostgresLinkOptions): PostgresPool {
   const config = { ...deadlines(timeoutMs, statementMs), max: connectionsMax };
-  const pools = new Map(
-    primary.places.map((place) => {
-      const onConnect = (client: pg.ClientBase) => primary.check(client, place);
-      const pool = new pg.Pool({ ...config, connectionString: place.url, onConnect });
-      // An idle connection that dies: the pool drops it. While one is in use the pool does not listen to it; its statements reject,
-      // and what it says beside that would end the process if nobody heard it.
-      pool.on('error', () => primary.doubt(place));
-      pool.on('connect', (client) => client.on('error', () => {}));
-      return [place, pool];
-    }),
-  );
+  const pools = new Map<PostgresPlace, pg.Pool>();
   let ended: Promise<unknown> | undefined;
+
+  function poolOf(place: PostgresPlace): pg.Pool {
+    const known = pools.get(place);
+    if (known) return known;
+    const onConnect = (client: pg.ClientBase) => primary.check(client, place);
+    const pool = new pg.Pool({ ...config, connectionString: place.url, onConnect });
+    pool.on('error', () => giveUp(place, pool)); // an idle connection that died
+    // While a connection is in use the pool does not listen to it; its statements reject, and what it says beside that would end the
+    // process if nobody heard it.
+    pool.on('connect', (client) => client.on('error', () => {}));
+    pools.set(place, pool);
+    return pool;
+  }
+
+  /** What is idle there is as doubtful as the connection that has shown it, and would cost a statement each. */
+  function giveUp(place: PostgresPlace, pool: pg.Pool): void {
+    primary.doubt(place);
+    if (pools.get(place) !== pool) return;
+    pools.delete(place);
+    void pool.end();
+  }
+
   return {
     options: config,
     async connect() {
+      if (ended) throw new Error('the database was closed');
       const place = await primary.current();
-      const pool = pools.get(place);
-      if (!pool) throw new Error(`${place.name} is no server of this link`);
-      const doubt = () => primary.doubt(place);
-      return watched(
-        await pool.connect().catch((error: unknown) => {
-          doubt();
-          throw error;
-        }),
-        doubt,
-      );
+      const pool = poolOf(place);
+      try {
+        return watched(await pool.connect(), () => giveUp(place, pool));
+      } catch (error) {
+        // Where all places are taken, it says nothing about the server that none has become free in time.
+        if (pool.totalCount < connectionsMax) giveUp(place, pool);
+        throw error;
+      }
     },
     async end() {
       ended ??= Promise.all([...pools.values()].map((pool) => pool.end()));

@@ -33,9 +33,8 @@ export async function makeTables(
 /** The SQL of what is not there, in order. */
 async function missing(database: Kysely<object>, relations: Readonly<Record<string, string>>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    SELECT name FROM unnest(${Object.keys(relations)}::text[]) AS name WHERE to_regclass(name) IS NULL`.execute(
-    database,
-  );
+    SELECT name FROM unnest(${Object.keys(relations)}::text[]) AS name
+    WHERE NOT EXISTS (SELECT FROM pg_class WHERE relname = name AND pg_table_is_visible(oid))`.execute(database);
   const names = new Set(rows.map(({ name }) => name));
   return Object.entries(relations).flatMap(([name, statement]) => (names.has(name) ? [statement] : []));
 }
