@@ -210,6 +210,14 @@ export function givenUpSentence(language: Language): string {
   }[language];
 }
 
+/** An evidence that takes more than is kept of a bundle. */
+export function tooLargeSentence(language: Language): string {
+  return {
+    zh: '此项材料内容过多，不能留存待取；请单独查询，或按办事指南提交材料。',
+    en: 'There is too much of this to be kept and fetched later; ask for it by itself, or hand in the paper as the service guide says.',
+  }[language];
+}
+
 /** An evidence that was had and is not given, since others could not be had. */
 export function withheldSentence(language: Language): string {
   return {

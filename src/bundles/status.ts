@@ -26,6 +26,11 @@ export function isObtained({ status, finding, onMissing }: Pick<Item, 'status' |
   return isThere && (finding === undefined || finding === 'confirmed' || onMissing === 'accept-and-follow-up');
 }
 
+/** What could not be reached, and may be had later. */
+export function isLacking({ status }: Pick<Item, 'status'>): boolean {
+  return status === 'pending' || status === 'unavailable';
+}
+
 /** Every required evidence and one of every group is obtained. */
 export function isComplete(lifeEvent: LifeEvent, items: readonly Item[]): boolean {
   return covers(lifeEvent, new Set(items.filter(isObtained).map(({ id }) => id)));

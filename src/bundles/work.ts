@@ -2,10 +2,11 @@ import { findLifeEvent, opensAt } from '../catalog/index.ts';
 import type { Caller, Catalog, LifeEvent, Row, VerticalId } from '../model/index.ts';
 import { sourcesOf } from './arguments.ts';
 import type { Item } from './bundle.ts';
+import { giveUp, sealWithin } from './ending.ts';
 import { type BundleRooms, gather, type Had } from './gather.ts';
-import { bundleSentence, givenUpSentence } from './sentences.ts';
+import { bundleSentence } from './sentences.ts';
 import { type BundleKeys, type BundleState, openState, sealState, type Unfinished } from './state.ts';
-import { isComplete } from './status.ts';
+import { isComplete, isLacking } from './status.ts';
 import type { BundleWork, KeptBundle, Progress } from './store.ts';
 import { nextTryAt, takesMax, triesMax } from './tries.ts';
 
@@ -83,10 +84,8 @@ export function createWork(parts: WorkParts): BundleWork {
       calls: [...state.calls, ...gathered.calls],
       ...(goesOn && { unfinished: { ...asked, tries, rows: rowsStillNeeded(lifeEvent, items, gathered.rows) } }),
     };
-    return {
-      sealed: sealState(id, next, keys()),
-      ...(goesOn && { dueAt: dueAtFor(items, tries) }),
-    };
+    const kept = sealWithin(id, next, { lifeEvent, keys: keys() });
+    return { sealed: kept.sealed, ...(kept.state.unfinished && { dueAt: dueAtFor(items, tries) }) };
   }
 }
 
@@ -95,11 +94,6 @@ interface Asking {
   readonly unfinished: Unfinished;
   readonly lifeEvent: LifeEvent;
   readonly signal: AbortSignal;
-}
-
-/** What could not be reached, and may be had later. */
-function isLacking({ status }: Item): boolean {
-  return status === 'pending' || status === 'unavailable';
 }
 
 function hadBefore({ items }: BundleState, rows: Unfinished['rows']): ReadonlyMap<string, Had> {
@@ -116,13 +110,4 @@ function rowsStillNeeded(
   const open = new Set(items.filter(isLacking).map(({ id }) => id));
   const sources = new Set(evidence.filter(({ id }) => open.has(id)).flatMap(({ calls }) => sourcesOf(calls)));
   return Object.fromEntries(Object.entries(rows).filter(([id]) => sources.has(id) && !open.has(id)));
-}
-
-/** What was not had by now will not come: said plainly, with nothing kept that was needed to ask. */
-function giveUp({ unfinished: _unfinished, ...state }: BundleState): BundleState {
-  const sentence = givenUpSentence(state.language);
-  const items = state.items.map(
-    (item): Item => (isLacking(item) ? { ...item, status: 'unavailable', sentence } : item),
-  );
-  return { ...state, items, sentence: bundleSentence(items, state.complete, state.language, false) };
 }
