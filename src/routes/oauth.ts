@@ -71,6 +71,7 @@ function noStore(c: Context<AppEnv>): void {
 }
 
 /** Keys and metadata change by the year; five minutes keep a change visible. */
+/** A new key stands in the set for no shorter a time before it signs: SHUQIAO_KEY_LEAD_SECONDS, unless it is set otherwise. */
 const publicFor = 'public, max-age=300';
 
 const TokenSchema = z
@@ -231,8 +232,8 @@ const keysRoute = createRoute({
   operationId: 'getKeys',
   summary: both({ zh: '网关公钥', en: 'The gateway’s public keys' }),
   description: both({
-    zh: '验证访问令牌签名的公钥（RFC 7517）。',
-    en: 'The keys that verify access tokens (RFC 7517).',
+    zh: '验证访问令牌签名的公钥（RFC 7517）。更换密钥时，新公钥先在此公布，随后才用于签名。',
+    en: 'The keys that verify access tokens (RFC 7517). While a key is being changed, the new one stands here before it signs.',
   }),
   responses: {
     200: {

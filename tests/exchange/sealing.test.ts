@@ -35,3 +35,15 @@ test('sm4-gcm is what OpenSSL calls by that name', () => {
   const text = Buffer.concat([decipher.update(sealed.subarray(17, -16)), decipher.final()]).toString();
   expect(JSON.parse(text)).toEqual(value);
 });
+
+test('a key that waits opens what others sealed with it, and seals nothing yet; names stay as they are', () => {
+  const fresh = { id: 'two', secret: randomBytes(32) };
+  const [before, meanwhile, after] = [masters, [{ ...fresh, waits: true }, ...masters], [fresh, ...masters]].map(
+    (keys) => deriveExchangeKeys(keys),
+  );
+  if (!before || !meanwhile || !after) throw new Error('three sets of keys');
+  expect(open('here', seal('here', value, meanwhile), before)).toEqual(value);
+  expect(open('here', seal('here', value, after), meanwhile)).toEqual(value);
+  expect(open('here', seal('here', value, after), before)).toBeUndefined();
+  expect(new Set([before, meanwhile, after].map(({ naming }) => Buffer.from(naming).toString('hex'))).size).toBe(1);
+});

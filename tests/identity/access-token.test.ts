@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { calculateJwkThumbprint, decodeJwt, importJWK, SignJWT } from 'jose';
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicHalf } from '../../src/identity/index.ts';
 import {
@@ -55,6 +55,19 @@ test('a token proves department, scopes, key and its own id', async () => {
       expiresAt: noon / 1000 + 600,
     },
   });
+});
+
+test('with the gateway’s key that signed it, a token ends, also one that was let in before', async () => {
+  await using gateway = await startGateway(keys);
+  const fresh = await makeTokenKey();
+  const token = await getToken(gateway, keys.education);
+  const use = () => gateway.identity.authenticate(`Bearer ${token}`, local);
+  expect(await use()).toMatchObject({ ok: true });
+  gateway.useTokenKeys([fresh, keys.token]);
+  expect(await use()).toMatchObject({ ok: true });
+  expect(decodeProtectedHeader(await getToken(gateway, keys.education)).kid).toBe(fresh.kid);
+  gateway.useTokenKeys([fresh]);
+  expect(await use()).toMatchObject(refused('invalid-token', 'unknown-key'));
 });
 
 describe('the header is read strictly', () => {

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -9,6 +18,7 @@ import { registerKey } from '../../src/commands/key.ts';
 import { registerToken } from '../../src/commands/token.ts';
 import { publicHalf, readPrivateJwk, readPublicJwk } from '../../src/identity/index.ts';
 import { openDemoDepartments } from '../../src/platform/node/demo-departments.ts';
+import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
 import {
   catalogOf,
   department,
@@ -219,5 +229,41 @@ describe('shuqiao key', () => {
     expect(made).toHaveLength(4);
     expect((await shuqiao(['key', 'init', join(folder, 'keys')])).code).toBe(0);
     expect(read()).toEqual(made);
+  });
+
+  test('renew puts a new key in front, retire keeps it alone: not before what the old one made has ended, or told so', async () => {
+    const own = join(folder, 'keys');
+    await shuqiao(['key', 'init', own]);
+    const open = async () => {
+      const opened = await openKeyFolder(own, { create: false });
+      if (!opened.ok) throw new Error(opened.failure);
+      const { token, cache } = opened.value;
+      return { token: token.map(({ kid }) => kid), cache: cache.map(({ id }) => id) };
+    };
+    const { token: first } = await open();
+    chmodSync(join(own, 'token-signing-key.jwk.json'), 0o640);
+    for (const what of ['token', 'cache']) expect((await shuqiao(['key', 'renew', what, own])).code).toBe(0);
+    const renewed = await open();
+    expect(renewed).toEqual({ token: [expect.any(String), ...first], cache: ['2', '1'] });
+    expect(statSync(join(own, 'token-signing-key.jwk.json')).mode & 0o777).toBe(0o640);
+
+    for (const what of ['token', 'cache']) {
+      const early = await shuqiao(['key', 'retire', what, own]);
+      expect([early.code, early.err]).toEqual([1, expect.stringContaining('may still be in use')]);
+    }
+    expect(await open()).toEqual(renewed);
+    const hourAgo = Date.now() / 1_000 - 3_600;
+    for (const file of ['token-signing-key.jwk.json', 'cache-master-keys.json'])
+      utimesSync(join(own, file), hourAgo, hourAgo);
+    expect((await shuqiao(['key', 'retire', 'token', own])).err).toContain(`taken out: ${first}`);
+    expect((await shuqiao(['key', 'retire', 'cache', own])).code, 'bundles are kept for days').toBe(1);
+    expect((await shuqiao(['key', 'retire', 'cache', own, '--now'])).code).toBe(0);
+    expect(await open()).toEqual({ token: renewed.token.slice(0, 1), cache: ['2'] });
+    expect(readdirSync(own), 'nothing is left beside').toHaveLength(4);
+  });
+
+  test.each(['ledger', 'pseudonym'])('renew %s is refused: it is for life', async (what) => {
+    await shuqiao(['key', 'init', join(folder, 'keys')]);
+    expect((await shuqiao(['key', 'renew', what, join(folder, 'keys')])).code).toBe(1);
   });
 });

@@ -9,6 +9,7 @@ import {
   type Keys,
   local,
   makeKeys,
+  makeTokenKey,
   signAssertion,
   startGateway,
   type TestGateway,
@@ -71,6 +72,25 @@ test('a refused proof uses up no assertion, so the same request can be sent agai
     });
   expect(await send({ nonce: 'old' })).toMatchObject({ ok: false });
   expect(await send({})).toMatchObject({ ok: true });
+});
+
+test('a proof with a nonce from before the gateway’s key was changed is taken, and one made with another key’s is not', async () => {
+  await using gateway = await startGateway(keys, { more: { dpopBoundAccessTokens: true } });
+  const fresh = await makeTokenKey();
+  const send = async (nonce: string) =>
+    gateway.identity.issueToken(tokenForm(await signAssertion({ key: keys.education, now: gateway.clock.now })), {
+      address: '127.0.0.1',
+      language: 'en',
+      possession: await possession(gateway, '/oauth/token', 'POST', { nonce }),
+    });
+  const before = gateway.identity.dpopNonce();
+  gateway.useTokenKeys([{ ...fresh, waits: true }, keys.token]);
+  expect(gateway.identity.dpopNonce()).toBe(before);
+  gateway.useTokenKeys([fresh, keys.token]);
+  expect(gateway.identity.dpopNonce()).not.toBe(before);
+  expect(await send(before)).toMatchObject({ ok: true });
+  gateway.useTokenKeys([fresh]);
+  expect(await send(before)).toMatchObject({ ok: false });
 });
 
 test('its tokens of before, bound to nothing, count no more once it is registered', async () => {

@@ -78,6 +78,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly clock: { now: number };
   /** Replaces the catalog, as a changed file does. */
   useCatalog(catalog: Catalog): void;
+  /** Replaces the gateway's own keys, as a changed key folder does. */
+  useTokenKeys(keys: readonly TokenKey[]): void;
   /** Closes the store's file and opens it again, as a restart does. */
   restart(): Promise<void>;
   /** The two stores, for breaking them. */
@@ -92,13 +94,14 @@ export async function startGateway(
   const folder = mkdtempSync(join(tmpdir(), 'identity-'));
   const clock = { now: at };
   let catalog = defaultCatalog(keys, more);
+  let tokenKeys: readonly TokenKey[] = [keys.token];
   let state = openSqliteState(join(folder, 'state.db'), { now: () => clock.now });
   const stores = { replays: state.replays, revocations: state.revocations };
   const begin = () =>
     createIdentity({
       issuer: name,
       catalog: () => catalog,
-      tokenKeys: () => [keys.token],
+      tokenKeys: () => tokenKeys,
       // read anew each time, so that a test can break them under a running identity
       replays: { useOnce: (...use) => stores.replays.useOnce(...use) },
       revocations: {
@@ -113,6 +116,9 @@ export async function startGateway(
   return Object.assign(gateway, {
     useCatalog(next: Catalog) {
       catalog = next;
+    },
+    useTokenKeys(next: readonly TokenKey[]) {
+      tokenKeys = next;
     },
     async restart() {
       state.close();

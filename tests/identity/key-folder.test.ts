@@ -94,6 +94,33 @@ describe('the gateway’s keys', () => {
     expect(readFileSync(path, 'utf8')).toBe(damaged);
   });
 
+  test.each([
+    ['token-signing-key.jwk.json', '{"keys":[]}', /keys should hold a key/],
+    ['token-signing-key.jwk.json', '{"kty":"EC","crv":"P-384"}', /crv should be P-256/],
+    ['token-signing-key.jwk.json', '{"keys":[{"kty":"OKP"}]}', /keys\.0\.kty should be EC/],
+    ['ledger-signing-key.jwk.json', '{"kty":"OKP","crv":"Ed25519","x":"short","d":"short"}', /x should be 32 bytes/],
+    ['cache-master-keys.json', '[{"id":"","secret":"short"}]', /0\.id should be 1 to 16 printable/],
+    ['subject-pseudonym-key.json', '{}', /secret should be 32 bytes in base64url/],
+  ])('%s with %s is one line that says what is wrong in it', async (name, content, said) => {
+    await open(root);
+    writeFileSync(join(root, name), content);
+    const keys = await openKeyFolder(root, { create: false });
+    expect(keys).toEqual({ ok: false, failure: expect.stringMatching(said) });
+    expect(!keys.ok && keys.failure).toContain(join(root, name));
+  });
+
+  test('two cache keys with one id, or one token key twice, are refused', async () => {
+    await open(root);
+    for (const name of ['cache-master-keys.json', 'token-signing-key.jwk.json']) {
+      const whole = readFileSync(join(root, name), 'utf8');
+      const [one] = [JSON.parse(whole)].flat();
+      writeFileSync(join(root, name), JSON.stringify(name.startsWith('cache') ? [one, one] : { keys: [one, one] }));
+      expect(await openKeyFolder(root, { create: false })).toMatchObject({ ok: false });
+      writeFileSync(join(root, name), whole);
+    }
+    expect(await openKeyFolder(root, { create: false })).toMatchObject({ ok: true });
+  });
+
   test('a file in the folder’s place is one line', async () => {
     const path = join(root, 'file');
     writeFileSync(path, '');
