@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { AnswerRooms } from './answer.ts';
 import type { Bundles } from './bundles/index.ts';
 import type { AssetReader } from './console/index.ts';
-import type { CacheHealth, MaintenanceView } from './exchange/index.ts';
+import type { CacheHealth, MaintenanceView, PauseView } from './exchange/index.ts';
 import type { Identity, ReplayStore } from './identity/index.ts';
 import type { Catalog, RequestId } from './model/index.ts';
 import type { Ops } from './ops/index.ts';
@@ -40,6 +40,7 @@ export interface AppParts extends AnswerRooms {
   readonly bundles: Bundles;
   readonly ops: Ops;
   readonly maintenance: MaintenanceView;
+  readonly pauses: Pick<PauseView, 'resume'>;
   readonly cacheHealth: () => CacheHealth;
   readonly keysHealth: HealthRooms['keysHealth'];
   /** Holds the ids of the webhooks that were taken. */

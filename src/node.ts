@@ -13,7 +13,7 @@ import {
   type LoadOptions,
   loadCatalog,
 } from './catalog/index.ts';
-import { createExchange, createMaintenanceView, deriveExchangeKeys } from './exchange/index.ts';
+import { createExchange, createMaintenanceView, createPauseView, deriveExchangeKeys } from './exchange/index.ts';
 import { createIdentity, demoKeyFault, type Identity, signTokenForm } from './identity/index.ts';
 import { createLedger, createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
@@ -102,6 +102,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const limiter = await openLimiter(settings);
   parts.defer(() => limiter.close());
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
+  const pauses = createPauseView({ store: state.pauses, now });
   const http = createUndiciClient();
   parts.defer(() => http.close());
   const identity = createIdentity({ issuer, catalog, tokenKeys: () => keys.current().token, ...state, now });
@@ -134,6 +135,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       limiter,
       sandboxTerms: settings,
       maintenance,
+      pauses,
     }),
     pseudonym: (id) => pseudonym(pseudonymKey, id),
     now,
@@ -154,6 +156,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     identity,
     ops,
     maintenance,
+    pauses,
     bundles,
     cacheHealth: () => cache.health(),
     keysHealth: () => keys.health(),

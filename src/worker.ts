@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
 import { type BundleRooms, type BundleWork, createBundles, deriveBundleKeys } from './bundles/index.ts';
 import { type CatalogOverlay, formatConfigProblem, loadCatalog } from './catalog/index.ts';
-import { createExchange, createMaintenanceView, deriveExchangeKeys } from './exchange/index.ts';
+import { createExchange, createMaintenanceView, createPauseView, deriveExchangeKeys } from './exchange/index.ts';
 import { createIdentity, demoKeyFault, keyNote } from './identity/index.ts';
 import { createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, RequestId, Result } from './model/index.ts';
@@ -115,6 +115,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
   const identity = createIdentity({ issuer, catalog, tokenKeys: () => keys.token, ...state, now });
   const limiter = createMemoryLimiter({ countsMax: 1_000 });
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
+  const pauses = createPauseView({ store: state.pauses, now });
   const random = createRandomStock();
   const examplePeople = sandbox && examplePeopleAmong(sandbox.people, sandbox.enterprises);
   const rooms: BundleRooms = {
@@ -141,6 +142,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
       limiter,
       sandboxTerms: settings,
       maintenance,
+      pauses,
       seeThrough: waitUntil,
     }),
     pseudonym: (id) => pseudonym(keys.pseudonym, id),
@@ -160,6 +162,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     identity,
     ops,
     maintenance,
+    pauses,
     bundles,
     seeThrough: waitUntil,
     cacheHealth: () => cache.health(),

@@ -112,6 +112,7 @@ function notAskedText({ record, paper }: Evidence): Text {
 function refusalText({ refusal, vertical, retried }: SentenceFacts): Text {
   if (refusal?.reason === 'no-delegation' && refusal.remedy) return refusal.remedy;
   if (refusal?.reason === 'vertical-closed') return closedText(vertical, retried, refusal.detail);
+  if (refusal?.reason === 'vertical-quota-used' && refusal.detail) return laterText(refusal.detail, retried);
   return (refusal && spokenRefusals[refusal.reason]) ?? unavailableText(vertical, retried);
 }
 
@@ -137,18 +138,21 @@ function unavailableText({ spokenSystem }: Vertical, retried: boolean): Text {
 
 /** Its maintenance as it was declared; else its hours, seen from the other side: `06:00-23:00` is closed from 23:00 to 6:00 of the next day. */
 function closedText({ spokenSystem, service }: Vertical, retried: boolean, maintenance?: Text): Text {
-  if (maintenance) {
-    return {
-      zh: `${maintenance.zh}，${retried ? '之后自动补查' : '请之后再查'}；可先收件。`,
-      en: `${sentence(maintenance.en)}; ${retried ? 'it is looked up by itself then' : 'look it up then'}. The case can be taken in meanwhile.`,
-    };
-  }
+  if (maintenance) return laterText(maintenance, retried);
   const [opens = '', closes = ''] = service.window.split('-');
   const [from, to] = [closes === '24:00' ? '0:00' : hour(closes), hour(opens)];
   const nextDay = closes !== '24:00' && closes > opens;
   return {
     zh: `${spokenSystem.zh}${from}至${nextDay ? '次日' : ''}${to}不提供查询，${to}后${retried ? '自动补查' : '再查'}；可先收件。`,
     en: `${sentence(spokenSystem.en)} answers no queries from ${from} to ${to}; ${retried ? `it is looked up by itself after ${to}` : `look it up after ${to}`}. The case can be taken in meanwhile.`,
+  };
+}
+
+/** `why`: what is the matter, and until when. */
+function laterText(why: Text, retried: boolean): Text {
+  return {
+    zh: `${why.zh}，${retried ? '之后自动补查' : '请之后再查'}；可先收件。`,
+    en: `${sentence(why.en)}; ${retried ? 'it is looked up by itself then' : 'look it up then'}. The case can be taken in meanwhile.`,
   };
 }
 

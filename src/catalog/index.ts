@@ -19,7 +19,7 @@ export {
   takesSeveralCalls,
   thingsMax,
 } from './lookups.ts';
-export { isOpen, opensAt } from './opening.ts';
+export { isOpen, nextMidnight, opensAt } from './opening.ts';
 export type { CatalogOverlay } from './overlay.ts';
 export { parseParameter } from './parameter-formats.ts';
 export { type CompiledFile, type ConfigFile, type ConfigSource, ConfigUnreadable } from './source.ts';

@@ -18,3 +18,8 @@ export function opensAt(window: string, now: number): number | undefined {
   const opening = midnight + (hours * 60 + minutes) * minuteMs;
   return opening > now ? opening : opening + dayMs;
 }
+
+/** When the next day begins in Beijing, which has no summer time; milliseconds since 1970. */
+export function nextMidnight(now: number): number {
+  return (Math.floor((now + beijingMs) / dayMs) + 1) * dayMs - beijingMs;
+}

@@ -1,4 +1,4 @@
-import { opensAt } from '../catalog/index.ts';
+import { nextMidnight, opensAt } from '../catalog/index.ts';
 import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result, Vertical } from '../model/index.ts';
 import type { Limiter } from '../policy/index.ts';
 import type { Refusal } from '../problems.ts';
@@ -13,6 +13,7 @@ import type { ExchangeKeys } from './keys.ts';
 import { everyoneLeads, type Leads, lookAgainMs } from './leads.ts';
 import type { Maintenance, MaintenanceView } from './maintenance.ts';
 import { answerName, purgeMark, purgeMarks } from './naming.ts';
+import { createPauseView, type Pause, type PauseView, pausedFailure } from './pauses.ts';
 import type { Purges, PurgeTarget } from './purges.ts';
 import { createVerticalQuota, type QuotaLeft } from './quota.ts';
 import { open, seal } from './sealing.ts';
@@ -49,6 +50,8 @@ export interface ExchangeParts {
   readonly limiter?: Limiter;
   readonly sandboxTerms?: SandboxTerms;
   readonly maintenance?: Pick<MaintenanceView, 'of'>;
+  /** What verticals have said of calls that are used; left out, it is known to this instance alone. */
+  readonly pauses?: PauseView;
   /** Told of each call to a vertical: a runtime that drops work with the request that began it must see this one through. */
   readonly seeThrough?: (work: Promise<unknown>) => void;
 }
@@ -74,11 +77,20 @@ export interface VerticalLook extends GuardLook {
   readonly maintenance?: Maintenance;
   /** Milliseconds since 1970, where it is closed now. */
   readonly closedUntil?: number;
+  /** Where the calls it grants are used, by its own word or by our count. */
+  readonly quotaUsed: readonly QuotaUsed[];
+}
+
+export interface QuotaUsed {
+  /** The demand whose credential it is; none where all share one. */
+  readonly demand?: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
 }
 
 export function createExchange(parts: ExchangeParts): Exchange {
   const { cache, flights, keys, now, purges, leads = everyoneLeads } = parts;
-  const { sandboxTerms = {}, limiter } = parts;
+  const { sandboxTerms = {}, limiter, pauses = createPauseView(parts) } = parts;
   const quota = limiter && createVerticalQuota({ limiter, now, ...sandboxTerms });
   const guard = createGuard({ ...defaultGuardLimits, ...parts.guard }, { ...sandboxTerms, quota });
   const trips: TripParts = { ...parts, sessions: createSessions(parts) };
@@ -135,15 +147,39 @@ export function createExchange(parts: ExchangeParts): Exchange {
   async function makeTrip(trip: Trip): Promise<Result<KeptAnswer, TripFailure>> {
     if (trip.fault !== undefined) return travel(trip, trips); // played for this call alone: nobody's health, no breaker, no second try
     const at = now();
-    const { closure } = await closureNow(trip.vertical);
-    if (closure) return { ok: false, failure: closedFailure(trip.vertical, closure, at) };
+    const before = await notNow(trip);
+    if (before) return before;
     const asking = async (care: Care) => {
+      const meanwhile = await pausedNow(trip); // it may have said so to another while this call waited
+      if (meanwhile) return meanwhile;
       const outcome = await travel({ ...trip, care }, trips);
       const isSeen = trip.sent.at !== undefined || !isAbandoned(outcome);
       if (isSeen) parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
-      return outcome;
+      return heard(trip, outcome);
     };
     return guard.run(trip.vertical, asking, trip.abandoned);
+  }
+
+  /** Why the vertical is not to be called at this moment, whatever state it is in. */
+  async function notNow(trip: Trip) {
+    const [{ closure }, paused] = await Promise.all([closureNow(trip.vertical), pausedNow(trip)]);
+    if (closure) return { ok: false, failure: closedFailure(trip.vertical, closure, now()) } as const;
+    return paused;
+  }
+
+  async function pausedNow({ vertical, channel }: Trip) {
+    const pause = await pauses.of(vertical.id, channel.credential);
+    return pause && ({ ok: false, failure: pausedFailure(vertical, pause, now()) } as const);
+  }
+
+  /** What the vertical says itself of the calls it grants is kept to from then on, by this credential. */
+  function heard<Value>({ vertical, channel }: Trip, outcome: Result<Value, TripFailure>): Result<Value, TripFailure> {
+    if (outcome.ok || outcome.failure.spent === undefined) return outcome;
+    const { spent, note, retryAfterSeconds } = outcome.failure;
+    const said = { spent, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+    const { pause, told } = pauses.pause(vertical.id, channel.credential, said);
+    void seenThrough(told);
+    return { ok: false, failure: { ...pausedFailure(vertical, pause, now()), note } };
   }
 
   async function closureNow(vertical: Vertical) {
@@ -152,12 +188,18 @@ export function createExchange(parts: ExchangeParts): Exchange {
   }
 
   async function look(vertical: Vertical): Promise<VerticalLook> {
-    const [left, { maintenance, closure }] = await Promise.all([quota?.left(vertical), closureNow(vertical)]);
+    const [left, { maintenance, closure }, paused] = await Promise.all([
+      quota?.left(vertical),
+      closureNow(vertical),
+      pauses.all(vertical.id),
+    ]);
+    const used = left?.calls === 0 ? [{ until: nextMidnight(now()) }] : [];
     return {
       ...guard.look(vertical),
       ...(left && { quota: left }),
       ...(maintenance && { maintenance }),
       ...(closure && { closedUntil: closure.until }),
+      quotaUsed: [...used, ...paused.filter(({ spent }) => spent === 'day').map(usedBy)],
     };
   }
 
@@ -244,6 +286,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
 }
 
 const tooLate = failed('vertical-timeout', 'the time of its bundle is over');
+
+function usedBy({ credential, until }: Pause): QuotaUsed {
+  const demand = /^demand:(.+)$/.exec(credential)?.[1];
+  return { until, ...(demand !== undefined && { demand }) };
+}
 
 function planTrip(call: DataCall, allowed: Allowed, pipe: Pipe): Trip {
   const vertical = call.catalog.verticals.get(allowed.resource.vertical);

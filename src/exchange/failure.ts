@@ -54,3 +54,8 @@ export function mayStandIn(failure: TripFailure): boolean {
 export function toRefusal({ reason, note, retryAfterSeconds, detail }: TripFailure): Refusal {
   return { reason, note, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), ...(detail && { detail }) };
 }
+
+/** `2026-11-24 06:00`, Beijing time. */
+export function clock(at: number): string {
+  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+}

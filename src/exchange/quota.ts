@@ -1,6 +1,8 @@
+import { nextMidnight } from '../catalog/index.ts';
 import type { Vertical } from '../model/index.ts';
 import type { Limit, Limiter } from '../policy/index.ts';
 import { callerGone, failed, type TripFailure } from './failure.ts';
+import { usedUp } from './pauses.ts';
 import { isHeldTo, type SandboxTerms } from './terms.ts';
 
 /** Counts calls against what each vertical grants the county, with whatever other instances the limiter counts for. */
@@ -37,7 +39,7 @@ export function createVerticalQuota({ limiter, now, ...terms }: QuotaParts): Ver
         if (allowed) return undefined;
         if (refusedBy === 'quota') {
           const note = `${vertical.id}: the calls of the day are used, as the county counts them`;
-          return { ...failed('vertical-quota-used', note), retryAfterSeconds };
+          return usedUp(vertical.spokenSystem, nextMidnight(now()), { now: now(), note });
         }
         if (performance.now() >= until) {
           const note = `${vertical.id}: more calls wait than it grants in a second`;

@@ -4,6 +4,7 @@ import type { Cache } from './cache.ts';
 import type { TripFailure } from './failure.ts';
 import type { Flights } from './flights.ts';
 import type { ExchangeKeys } from './keys.ts';
+import { untilThen } from './retry-after.ts';
 import { open, seal } from './sealing.ts';
 
 /** A session as it is kept, sealed, until it and what renews it have ended. */
@@ -72,7 +73,9 @@ export function createSessions({
   ): Promise<Result<Session, TripFailure>> {
     const at = { now: now(), nonce: randomBytes(16).toString('hex') };
     const reply = await send(step.request({ ...at, ...(renewal !== undefined && { renewal }) }));
-    return reply.ok ? step.read(reply.value, { now: now() }) : reply;
+    if (!reply.ok) return reply;
+    const read = step.read(reply.value, { now: now() });
+    return read.ok ? read : { ok: false, failure: untilThen(read.failure, reply.value, now()) };
   }
 
   return {

@@ -1,6 +1,6 @@
 import { opensAt } from '../catalog/index.ts';
 import type { Text, Vertical } from '../model/index.ts';
-import { failed, type TripFailure } from './failure.ts';
+import { clock, failed, type TripFailure } from './failure.ts';
 import type { Maintenance } from './maintenance.ts';
 
 /** What the sandbox's verticals keep to of their `service` entries; nothing, so that development works at night and in a hurry. */
@@ -49,9 +49,4 @@ export function closedFailure({ spokenSystem }: Vertical, { until, maintenance }
     retryAfterSeconds: Math.max(1, Math.ceil((until - now) / 1_000)),
     ...(detail && { detail }),
   };
-}
-
-/** `2026-11-24 06:00`, Beijing time. */
-function clock(at: number): string {
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -19,6 +19,7 @@ import type { HttpClient } from './http-client.ts';
 import type { KeptAnswer } from './kept.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { sessionName } from './naming.ts';
+import { untilThen } from './retry-after.ts';
 import type { Sessions } from './sessions.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -142,7 +143,8 @@ async function tryOnce(trip: Trip, parts: TripParts, { deadlineAt, page }: Turn,
   const used = session && { session: session.value.value };
   const request = channel.request({ ...upstreamCall(trip, parts.now()), page, ...used });
   const reply = await send(withTrace(request, trip, trip.fault), parts, { trip, deadlineAt, signal: trip.abandoned });
-  return { reading: reply.ok ? channel.read(reply.value, page) : reply.failure, ...used };
+  if (!reply.ok) return { reading: reply.failure, ...used };
+  return { reading: untilThen(channel.read(reply.value, page), reply.value, parts.now()), ...used };
 }
 
 /** What obtains a session may use something up: it is not sent twice unless the first was surely not. */

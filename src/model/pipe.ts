@@ -70,6 +70,8 @@ export interface UpstreamFailure {
     | 'overloaded';
   /** Where and why, for the ledger and ops: names of fields and codes, never a value of a record. */
   readonly note: string;
+  /** The vertical itself says that we have used what it grants: for the day, or just now by asking too often. */
+  readonly spent?: 'day' | 'moment';
   /** The session was not accepted: obtain a new one and try once more. */
   readonly renewSession?: boolean;
   /** The platform in between is out of order itself: nothing is known of the vertical behind it. */

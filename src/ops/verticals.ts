@@ -7,9 +7,9 @@ import { isBrokenOff } from './upstream.ts';
 
 /**
  * `idle`: nothing asked lately, so nothing is known; `slow`: it answers, in far more than its usual time; `relay-down`: the platform
- * it is reached through is lost, which is one alarm, that platform's.
+ * it is reached through is lost, which is one alarm, that platform's; `quota-used`: of what it grants for the day nothing is left.
  */
-export type VerticalState = 'ok' | 'slow' | 'failing' | 'down' | 'relay-down' | 'closed' | 'idle';
+export type VerticalState = 'ok' | 'slow' | 'failing' | 'down' | 'relay-down' | 'closed' | 'quota-used' | 'idle';
 
 /** How the gateway stands to a vertical: with this instance, but for the quota and the maintenance, which all share. */
 export interface VerticalStanding {
@@ -24,6 +24,8 @@ export interface VerticalStanding {
   readonly maintenance?: { readonly from: string; readonly until: string; readonly note: string };
   /** Where it is closed now. */
   readonly opensAt?: string;
+  /** Until when what it grants is used, by its own word or by our count; of one demand where its credential is that one's. */
+  readonly quotaUsed?: readonly { readonly demand?: string; readonly until: string }[];
 }
 
 /** A platform that verticals are reached through. */
@@ -159,16 +161,17 @@ export function verticalHealth(
   };
 }
 
-/** What is known without any figures: that it is closed, or not asked. By the exchange alone, which holds a vertical to its hours or not. */
+/** What is known without any figures: that it is closed, not asked, or grants nothing more. By the exchange alone, which holds a vertical to its hours or not. */
 function stateGiven(look: VerticalLook | undefined): VerticalState | undefined {
   if (look === undefined) return undefined;
   if (look.closedUntil !== undefined) return 'closed';
   if (look.relayBreaker !== undefined && look.relayBreaker !== 'closed') return 'relay-down';
-  return look.breaker === 'closed' ? undefined : 'down';
+  if (look.breaker !== 'closed') return 'down';
+  return look.quotaUsed.some(({ demand }) => demand === undefined) ? 'quota-used' : undefined;
 }
 
 function standingOf(look: VerticalLook): VerticalStanding {
-  const { breaker, calls, callsMax, waiting, triesAgainAt, quota, maintenance, closedUntil } = look;
+  const { breaker, calls, callsMax, waiting, triesAgainAt, quota, maintenance, closedUntil, quotaUsed } = look;
   return {
     breaker,
     ...(triesAgainAt !== undefined && { triesAgainAt: instant(triesAgainAt) }),
@@ -180,6 +183,7 @@ function standingOf(look: VerticalLook): VerticalStanding {
       maintenance: { from: instant(maintenance.from), until: instant(maintenance.until), note: maintenance.note },
     }),
     ...(closedUntil !== undefined && { opensAt: instant(closedUntil) }),
+    ...(quotaUsed.length > 0 && { quotaUsed: quotaUsed.map((used) => ({ ...used, until: instant(used.until) })) }),
   };
 }
 

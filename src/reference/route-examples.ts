@@ -358,6 +358,9 @@ const examples: Readonly<Record<string, RouteExample>> = {
   'delete /ops/verticals/{vertical}/maintenance': {
     answers: { 200: { vertical: vertical.vertical, holdsWithinSeconds: 10 } },
   },
+  'delete /ops/verticals/{vertical}/pauses': {
+    answers: { 200: { vertical: vertical.vertical, holdsWithinSeconds: 10 } },
+  },
   'post /ops/revocations': {
     body: {
       kind: 'token',

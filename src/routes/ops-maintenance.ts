@@ -1,17 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { canonicalBytes } from '../answer.ts';
 import { containsCitizenId, findVertical } from '../catalog/index.ts';
-import type { EntryDraft, Vertical } from '../model/index.ts';
-import type { FieldError, Refusal } from '../problems.ts';
-import { answerHeaders, bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
+import type { Vertical } from '../model/index.ts';
+import type { FieldError } from '../problems.ts';
+import { bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
+import { act, done, holdsWithinSeconds, unknownVertical, VerticalParameter } from './act-on-vertical.ts';
 import { type AppEnv, problemResponse } from './context.ts';
-import { ledgerUnavailable, recordedResponse } from './data-response.ts';
 import type { OpsRooms } from './ops.ts';
 import { readJson } from './read-json.ts';
 import { toFieldError } from './validation.ts';
-
-const holdsWithinSeconds = 10;
 
 /** `PUT` and `DELETE /ops/verticals/{vertical}/maintenance`: when a vertical is not to be called, as its owner has announced it. */
 export function mountOpsMaintenance(app: OpenAPIHono<AppEnv>, rooms: OpsRooms): void {
@@ -55,58 +52,6 @@ function end(c: Context<AppEnv>, { id }: Vertical, rooms: OpsRooms) {
     carryOut: () => rooms.maintenance.end(id),
   });
 }
-
-interface Act {
-  readonly act: NonNullable<EntryDraft['act']>;
-  readonly answer: Readonly<Record<string, unknown>>;
-  /** Rejects where it does not hold. */
-  carryOut(): Promise<void>;
-}
-
-/** First the entry, then the deed: what is not on record is not done. Of one that then could not be done the caller is told so. */
-async function act(
-  c: Context<AppEnv>,
-  { ledger, issuer, now }: OpsRooms,
-  { act, answer, carryOut }: Act,
-): Promise<Response> {
-  const { caller, catalog, receivedAt, requestId } = c.var;
-  const recorded = await ledger.record(
-    {
-      id: requestId,
-      time: new Date(receivedAt).toISOString(),
-      kind: 'act',
-      department: caller.department,
-      act,
-      outcome: 'ok',
-      status: 200,
-      durationMs: Math.max(0, now() - receivedAt),
-      revision: catalog.revision,
-      token: caller.tokenId,
-      key: caller.keyId,
-    },
-    canonicalBytes(answer),
-  );
-  if ('ledgerUnavailable' in recorded) return ledgerUnavailable(c, issuer);
-  return carryOut().then(
-    () => recordedResponse(c, recorded),
-    () => problemResponse(c, issuer, notKept),
-  );
-}
-
-const notKept: Refusal = {
-  reason: 'overloaded',
-  detail: {
-    zh: '维护安排未能写入，尚未生效；请重试。',
-    en: 'The maintenance could not be written and does not hold yet; try again.',
-  },
-  retryAfterSeconds: 1,
-  note: 'maintenance store',
-};
-
-const unknownVertical: Refusal = {
-  reason: 'not-found',
-  detail: { zh: '目录里没有这个垂管系统。', en: 'The catalog has no such vertical.' },
-};
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -160,30 +105,6 @@ function faultsOf({ from, until, note }: z.infer<typeof MaintenanceWish>, now: n
       : []),
   ];
 }
-
-const VerticalParameter = z.object({
-  vertical: z
-    .string()
-    .openapi({ description: both({ zh: '垂管系统标识', en: 'Id of the vertical' }), example: 'mps-population' }),
-});
-
-const MaintenanceDone = z
-  .object({
-    vertical: z.string(),
-    from: z.iso.datetime().optional(),
-    until: z.iso.datetime().optional(),
-    note: z.string().optional(),
-    holdsWithinSeconds: z.int(),
-  })
-  .openapi('MaintenanceDone');
-
-const done = {
-  200: {
-    description: both({ zh: '已生效', en: 'Done' }),
-    headers: answerHeaders,
-    content: { 'application/json': { schema: MaintenanceDone } },
-  },
-};
 
 const declareRoute = createRoute({
   method: 'put',

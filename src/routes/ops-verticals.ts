@@ -26,10 +26,10 @@ const VerticalHealthSchema = z
   .object({
     vertical: z.string(),
     name: TextSchema,
-    state: z.enum(['ok', 'slow', 'failing', 'down', 'relay-down', 'closed', 'idle']).openapi({
+    state: z.enum(['ok', 'slow', 'failing', 'down', 'relay-down', 'closed', 'quota-used', 'idle']).openapi({
       description: both({
-        zh: 'ok 正常；slow 偏慢；failing 时有失败；down 暂连不上；relay-down 所经平台暂连不上；closed 非服务时段或维护中；idle 近期无调用',
-        en: '`relay-down`: the platform it is reached through is lost; `closed`: outside its hours or under maintenance; `idle`: nothing was asked of it lately, so nothing is known',
+        zh: 'ok 正常；slow 偏慢；failing 时有失败；down 暂连不上；relay-down 所经平台暂连不上；closed 非服务时段或维护中；quota-used 当日次数已用完；idle 近期无调用',
+        en: '`relay-down`: the platform it is reached through is lost; `closed`: outside its hours or under maintenance; `quota-used`: nothing is left of what it grants for the day; `idle`: nothing was asked of it lately, so nothing is known',
       }),
     }),
     relay: z
@@ -88,6 +88,15 @@ const VerticalHealthSchema = z
           }),
         maintenance: z.object({ from: time, until: time, note: z.string() }).optional(),
         opensAt: time.optional(),
+        quotaUsed: z
+          .array(z.object({ demand: z.string().optional(), until: time }))
+          .optional()
+          .openapi({
+            description: both({
+              zh: '它已称次数用完（或按网关计数已用完），到何时为止不再调用；有 demand 的只涉及以该授权的凭据所作的调用',
+              en: 'Until when it is not called, since it says that what it grants is used, or by our count; with `demand`, calls by the credential of that demand alone',
+            }),
+          }),
       })
       .openapi({
         description: both({

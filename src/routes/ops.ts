@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Exchange, MaintenanceView } from '../exchange/index.ts';
+import type { Exchange, MaintenanceView, PauseView } from '../exchange/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Ops } from '../ops/index.ts';
@@ -7,6 +7,7 @@ import type { RequireCaller } from './authenticate.ts';
 import type { AppEnv } from './context.ts';
 import { mountOpsFigures } from './ops-figures.ts';
 import { mountOpsMaintenance } from './ops-maintenance.ts';
+import { mountOpsPauses } from './ops-pauses.ts';
 import { mountOpsRequests } from './ops-requests.ts';
 import { mountOpsRevocations } from './ops-revocations.ts';
 import { mountOpsStream } from './ops-stream.ts';
@@ -19,6 +20,7 @@ export interface OpsRooms {
   readonly ops: Ops;
   readonly exchange: Pick<Exchange, 'look'>;
   readonly maintenance: Pick<MaintenanceView, 'declare' | 'end'>;
+  readonly pauses: Pick<PauseView, 'resume'>;
   readonly issuer: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -33,6 +35,7 @@ export function opsRoutes(rooms: OpsRooms): OpenAPIHono<AppEnv> {
   mountOpsFigures(app, rooms);
   mountOpsVerticals(app, rooms);
   mountOpsMaintenance(app, rooms);
+  mountOpsPauses(app, rooms);
   mountOpsRevocations(app, rooms);
   return app;
 }

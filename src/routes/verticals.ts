@@ -63,25 +63,34 @@ function describe(
     ...(standing?.maintenance && { maintenance: standing.maintenance }),
     usualMs: { p50: service.p50Ms, p95: service.p95Ms },
     recentMs,
+    ...quotaUsedOf(standing),
     demands: demands.map((demand) => ({
       id: demand.id,
       resource: demand.resource,
+      ...quotaUsedOf(standing, demand.id),
       ...(demand.maxAgeSeconds > 0 && { maxAge: demand.maxAgeSeconds }),
     })),
   };
 }
 
+/** Of what it grants to one demand, or to all of the county's together. */
+function quotaUsedOf(standing: VerticalHealth['standing'], demand?: string) {
+  const until = standing?.quotaUsed?.filter((used) => used.demand === demand).map((used) => used.until);
+  return until?.length ? { quotaUsedUntil: until.toSorted().at(-1) } : {};
+}
+
 const milliseconds = z.number().min(0);
 const time = z.iso.datetime();
+const quotaUsedUntil = time.optional();
 
 const VerticalSchema = z
   .object({
     vertical: z.string().openapi({ example: 'mps-population' }),
     title: z.string(),
-    state: z.enum(['ok', 'slow', 'failing', 'down', 'closed', 'idle']).openapi({
+    state: z.enum(['ok', 'slow', 'failing', 'down', 'closed', 'quota-used', 'idle']).openapi({
       description: both({
-        zh: 'ok 正常；slow 偏慢；failing 时有失败；down 暂连不上；closed 非服务时段或维护中；idle 近期无调用，状况未知',
-        en: '`slow`: it answers, in far more than its usual time; `failing`: not every call is answered; `closed`: outside its hours or under maintenance; `idle`: nothing was asked of it lately, so nothing is known',
+        zh: 'ok 正常；slow 偏慢；failing 时有失败；down 暂连不上；closed 非服务时段或维护中；quota-used 当日次数已用完；idle 近期无调用，状况未知',
+        en: '`slow`: it answers, in far more than its usual time; `failing`: not every call is answered; `closed`: outside its hours or under maintenance; `quota-used`: nothing is left of what it grants the county for the day; `idle`: nothing was asked of it lately, so nothing is known',
       }),
     }),
     relay: z
@@ -98,6 +107,12 @@ const VerticalSchema = z
       .object({ from: time, until: time, note: z.string() })
       .optional()
       .openapi({ description: both({ zh: '当前或将有的维护', en: 'Present maintenance, or one to come' }) }),
+    quotaUsedUntil: quotaUsedUntil.openapi({
+      description: both({
+        zh: '给本县的次数已用完：何时起再查',
+        en: 'From when on it can be asked again, where what it grants the county is used',
+      }),
+    }),
     usualMs: z
       .object({ p50: milliseconds, p95: milliseconds })
       .openapi({ description: both({ zh: '通常的应答时间', en: 'Its usual time, as its owner states it' }) }),
@@ -109,6 +124,12 @@ const VerticalSchema = z
         z.object({
           id: z.string().openapi({ example: 'SN-D-02' }),
           resource: z.string().openapi({ example: 'mps-population.household-record' }),
+          quotaUsedUntil: quotaUsedUntil.openapi({
+            description: both({
+              zh: '它按授权发凭据，给这一项的次数已用完：何时起再查',
+              en: 'The same, of a demand that has a credential of its own',
+            }),
+          }),
           maxAge: z
             .int()
             .optional()

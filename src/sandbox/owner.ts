@@ -7,7 +7,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly why: RefusalKind };
 
 /** Ways an owner says no in its own envelope; each owner has its code for each. */
-export type RefusalKind = 'missing-parameter' | 'bad-parameter' | 'not-granted' | 'broken';
+export type RefusalKind = 'missing-parameter' | 'bad-parameter' | 'not-granted' | 'quota-used' | 'broken';
 
 export interface OwnerOperation {
   /** `operationId` in the spec. */

@@ -47,7 +47,7 @@ export function createService({ owner, gate, fault, mood, log }: ServiceParts): 
       const met = mood?.();
       if (met && 'refused' in met) {
         log({ operation: operation.id, headers, parameters: {}, head: {}, admitted: false });
-        return met.refused === 'closed' ? closed(c) : tooMany(c);
+        return met.refused === 'closed' ? closed(c) : tooMany(c, met.retryAfterSeconds);
       }
       if (met) await delay(met.delayMs, undefined, { signal: c.req.raw.signal }).catch(() => undefined);
       const opened = gate.seal?.open(body) ?? body;
@@ -88,6 +88,8 @@ async function reply(c: Context, { outcome, head, owner, gate, fault }: Reply): 
       return send(garble(write(outcome)));
     case 'error':
       return send(write({ kind: 'refused', why: 'broken' }));
+    case 'quota-used':
+      return send(write({ kind: 'refused', why: 'quota-used' }));
     case 'wrong-shape':
       return send(write(withWrongShape(outcome)));
     case 'unauthorised':
@@ -113,7 +115,8 @@ function closed(c: Context): Response {
   return c.html('<!doctype html><title>系统维护</title><p>非服务时段，请在开放时间内访问。</p>', 503);
 }
 
-function tooMany(c: Context): Response {
+function tooMany(c: Context, retryAfterSeconds: number): Response {
+  c.header('Retry-After', String(retryAfterSeconds));
   return c.html('<!doctype html><title>429</title><p>调用次数超出额度。</p>', 429);
 }
 

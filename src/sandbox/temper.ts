@@ -15,17 +15,21 @@ export interface TemperOptions {
 }
 
 /** What the service makes of one call before its owner sees it. */
-export type Mood = { readonly delayMs: number } | { readonly refused: 'closed' | 'too-many' };
+export type Mood =
+  | { readonly delayMs: number }
+  | { readonly refused: 'closed' }
+  | { readonly refused: 'too-many'; readonly retryAfterSeconds: number };
 
 /** A temper that repeats itself: the n-th call of a service takes as long in every run. */
 export function createTemper({ service, traits: wanted, factor, now }: TemperOptions): () => Mood {
   const delay = wanted.includes('latency') ? delays(service) : () => 0;
-  const mayPass = wanted.includes('quota') ? counter(service, factor) : () => true;
+  const waits = wanted.includes('quota') ? counter(service, factor) : () => 0;
   const isOpen = wanted.includes('hours') ? (at: number) => isWithin(service.window, at) : () => true;
   return () => {
     const at = now();
     if (!isOpen(at)) return { refused: 'closed' };
-    return mayPass(at) ? { delayMs: delay() } : { refused: 'too-many' };
+    const retryAfterSeconds = waits(at);
+    return retryAfterSeconds === 0 ? { delayMs: delay() } : { refused: 'too-many', retryAfterSeconds };
   };
 }
 
@@ -40,20 +44,21 @@ function delays({ p50Ms, p95Ms }: VerticalService): () => number {
   };
 }
 
-/** So many calls in a second and in a day of Beijing's; what is refused is not counted. */
-function counter({ qps, dailyQuota }: VerticalService, factor: number): (at: number) => boolean {
+/** So many calls in a second and in a day of Beijing's; what is refused is not counted. For how long, seconds; 0 where it may pass. */
+function counter({ qps, dailyQuota }: VerticalService, factor: number): (at: number) => number {
   const counts = [
-    { most: qps * factor, windowOf: (at: number) => Math.floor(at / 1000), window: 0, taken: 0 },
-    { most: dailyQuota * factor, windowOf: (at: number) => Math.floor((at + beijingMs) / dayMs), window: 0, taken: 0 },
+    { most: qps * factor, lengthMs: 1_000, shiftMs: 0, window: 0, taken: 0 },
+    { most: dailyQuota * factor, lengthMs: dayMs, shiftMs: beijingMs, window: 0, taken: 0 },
   ];
   return (at) => {
     for (const count of counts) {
-      const window = count.windowOf(at);
+      const window = Math.floor((at + count.shiftMs) / count.lengthMs);
       if (window !== count.window) Object.assign(count, { window, taken: 0 });
     }
-    if (counts.some(({ taken, most }) => taken >= most)) return false;
+    const full = counts.findLast(({ taken, most }) => taken >= most);
+    if (full) return Math.ceil(((full.window + 1) * full.lengthMs - full.shiftMs - at) / 1_000);
     for (const count of counts) count.taken += 1;
-    return true;
+    return 0;
   };
 }
 

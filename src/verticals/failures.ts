@@ -9,6 +9,11 @@ export function failed(
   return { kind: 'failed', reason, note, ...(renewSession && { renewSession }), ...(atRelay && { atRelay }) };
 }
 
+/** The vertical says that our calls of the day are used, or that they come too often: that is over soon. */
+export function spent(what: 'day' | 'moment', note: string): UpstreamFailure {
+  return { kind: 'failed', reason: what === 'day' ? 'vertical-quota-used' : 'overloaded', note, spent: what };
+}
+
 /** A code as a vertical sent it, fit for a note: anything that does not look like a code could be data. */
 export function codeForNote(code: string): string {
   return /^[A-Za-z]{0,12}[-_.]?[A-Za-z0-9]{1,8}$/.test(code) ? `code ${code}` : 'an unreadable code';

@@ -1,6 +1,6 @@
 import type { InboundReply, Reading, Row } from '../model/index.ts';
 import type { Opened, Wrapping } from './envelopes/index.ts';
-import { failed } from './failures.ts';
+import { failed, spent } from './failures.ts';
 import type { Decode, Format } from './formats/index.ts';
 import type { ReplyCheck } from './reply-check.ts';
 import type { RowReader } from './rows.ts';
@@ -44,12 +44,12 @@ export function buildReader({ signing, format, decode, wrapping, check, readRow,
 
 /**
  * Bytes that hold no envelope are a failure whatever the HTTP status; it only tells which: a vertical that says 5xx and
- * nothing else (a proxy's page) is out of order rather than wrong, and 429 means that our calls are used up (RFC 6585 §4).
+ * nothing else (a proxy's page) is out of order rather than wrong, and 429 means that our calls come too often (RFC 6585 §4).
  */
 function unreadable({ status }: InboundReply, wanted: string): Reading {
-  const reason =
-    status === 429 ? 'vertical-quota-used' : status >= 500 ? 'vertical-unavailable' : 'vertical-invalid-answer';
-  return failed(reason, `http ${status}, expected ${wanted}`);
+  const note = `http ${status}, expected ${wanted}`;
+  if (status === 429) return spent('moment', note);
+  return failed(status >= 500 ? 'vertical-unavailable' : 'vertical-invalid-answer', note);
 }
 
 function readRows(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MaintenanceStore } from '../../src/exchange/index.ts';
+import type { MaintenanceStore, PauseStore } from '../../src/exchange/index.ts';
 import type { ReplayStore, RevocationStore } from '../../src/identity/index.ts';
 import { maintenanceStorePromises } from '../promises/maintenance-store.ts';
+import { pauseStorePromises } from '../promises/pause-store.ts';
 import { replayStorePromises } from '../promises/replay-store.ts';
 import { revocationStorePromises } from '../promises/revocation-store.ts';
 import { type Objects, startObjects } from './durable/objects.ts';
@@ -88,6 +89,32 @@ maintenanceStorePromises(technology, () => {
     },
     async declareThenKill(maintenance) {
       await ask(name, 'declare', [maintenance]);
+      await objects.killAndRestart();
+    },
+    dispose() {},
+  };
+});
+
+pauseStorePromises(technology, () => {
+  const name: string = crypto.randomUUID();
+  const ask = (object: string, method: keyof PauseStore, values: readonly unknown[]) =>
+    objects.call({ part: 'state', name: object, store: 'pauses', method, arguments: values });
+  return {
+    open() {
+      let object: string = name;
+      return {
+        store: {
+          pause: async (...values) => void (await ask(object, 'pause', values)),
+          resume: async (...values) => void (await ask(object, 'resume', values)),
+          all: async (...values) => (await ask(object, 'all', values)) as never,
+        },
+        async close() {
+          object = await ruined();
+        },
+      };
+    },
+    async pauseThenKill(pause) {
+      await ask(name, 'pause', [pause]);
       await objects.killAndRestart();
     },
     dispose() {},

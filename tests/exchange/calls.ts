@@ -73,6 +73,8 @@ export function resourceOn(baseUrl: string, options: ResourceOptions): Resource 
       data: 'data',
       success: ['0'],
       noRecord: ['404'],
+      quotaUsed: ['901'],
+      tooOften: ['902'],
       context: { officer: 'who', departmentName: 'unit', matter: 'what', case: 'which' },
     },
     takes: options.takes ?? [],

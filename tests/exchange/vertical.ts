@@ -10,6 +10,9 @@ export type Manner =
   | 'out-of-order'
   | 'endless'
   | 'redirect'
+  | 'quota-used'
+  | 'too-often'
+  | 'turned-away'
   | 'cut-off';
 
 /** A vertical as its owner runs it, on a port of its own: tokens by OAuth 2.0, records by name and number. */
@@ -32,6 +35,8 @@ export interface TestVertical extends AsyncDisposable {
   holdTokens(): void;
   releaseTokens(): void;
   tokenLifeSeconds: number;
+  /** What it says of when to come again, where it gives nothing. */
+  retryAfter: string | undefined;
   /** Data calls that arrived, let in or not. */
   readonly calls: readonly ArrivedCall[];
   /** Of the data calls, those that were broken off before they were answered. */
@@ -64,6 +69,7 @@ export async function startVertical(): Promise<TestVertical> {
   tokenGate.resolve();
   let [tokensGiven, tokenLifeSeconds, trustsNewTokens, givesTokens, cutsTokens] = [0, 7_200, true, true, false];
   let [tokensAsked, brokenOff] = [0, 0];
+  let retryAfter: string | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
@@ -76,6 +82,7 @@ export async function startVertical(): Promise<TestVertical> {
     const present = passing.shift() ?? manner;
     if (present === 'cut-off') return void request.socket.destroy();
     if (!tokens.has(request.headers.authorization ?? '')) return void response.writeHead(401).end();
+    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
     play(present, response);
   }
 
@@ -144,6 +151,12 @@ export async function startVertical(): Promise<TestVertical> {
     set tokenLifeSeconds(seconds) {
       tokenLifeSeconds = seconds;
     },
+    get retryAfter() {
+      return retryAfter;
+    },
+    set retryAfter(text) {
+      retryAfter = text;
+    },
     async arrived(count) {
       while (calls.length < count) await new Promise((resolve) => setTimeout(resolve, 2));
     },
@@ -174,6 +187,12 @@ function play(manner: Exclude<Manner, 'cut-off'>, response: ServerResponse): voi
       return void response.end('x'.repeat(2 * 1_048_576));
     case 'redirect':
       return void response.writeHead(302, { Location: '/elsewhere' }).end();
+    case 'quota-used':
+      return void say({ code: '901', data: null });
+    case 'too-often':
+      return void say({ code: '902', data: null });
+    case 'turned-away':
+      return void response.writeHead(429).end('<p>429</p>');
     case 'silent':
       return;
   }

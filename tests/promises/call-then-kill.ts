@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
  */
 export async function callThenKill(
   adapter: { readonly file: string; readonly open: string },
-  store: 'replays' | 'revocations' | 'maintenance',
+  store: 'replays' | 'revocations' | 'maintenance' | 'pauses',
   method: string,
   ...values: readonly unknown[]
 ): Promise<unknown> {

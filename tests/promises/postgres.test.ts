@@ -10,6 +10,7 @@ import { createThenKill } from './bundles-killed.ts';
 import { callThenKill } from './call-then-kill.ts';
 import { ledgerStorePromises } from './ledger-store.ts';
 import { maintenanceStorePromises } from './maintenance-store.ts';
+import { pauseStorePromises } from './pause-store.ts';
 import { replayStorePromises } from './replay-store.ts';
 import { revocationStorePromises } from './revocation-store.ts';
 
@@ -69,6 +70,20 @@ maintenanceStorePromises('PostgreSQL', async () => {
     },
     declareThenKill: async (maintenance) => {
       await callThenKill(elsewhere(url), 'maintenance', 'declare', maintenance);
+    },
+    dispose: () => {},
+  };
+});
+
+pauseStorePromises('PostgreSQL', async () => {
+  const url = await server.createDatabase();
+  return {
+    async open() {
+      const state = await openPostgresState({ url });
+      return { store: state.pauses, close: state.close };
+    },
+    pauseThenKill: async (pause) => {
+      await callThenKill(elsewhere(url), 'pauses', 'pause', pause);
     },
     dispose: () => {},
   };

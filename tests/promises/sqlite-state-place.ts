@@ -15,8 +15,11 @@ export function makeSqlitePlace() {
   };
   return {
     openState: (now?: () => number) => openSqliteState(path, now && { now }),
-    callThenKill: (store: 'replays' | 'revocations' | 'maintenance', method: string, ...values: readonly unknown[]) =>
-      callThenKill(elsewhere, store, method, ...values),
+    callThenKill: (
+      store: 'replays' | 'revocations' | 'maintenance' | 'pauses',
+      method: string,
+      ...values: readonly unknown[]
+    ) => callThenKill(elsewhere, store, method, ...values),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -19,7 +19,8 @@ const owners = [
     reply: (code: string) => ({ code, message: '说明', data: null }),
     noRecord: ['res-2001'],
     refused: ['api-2001', 'api-2002', 'api-2003', '400', '401', '403', '404', '408'],
-    quotaUsed: ['api-2004', '429'],
+    quotaUsed: ['api-2004'],
+    tooOften: ['429'],
     unavailable: ['300', 'db-2001', '500', '502'],
   },
   {
@@ -29,7 +30,8 @@ const owners = [
     reply: (code: string) => ({ code, msg: '说明' }),
     noRecord: ['204'],
     refused: ['400', '401', '402', '403', '405', '406'],
-    quotaUsed: ['429'],
+    quotaUsed: [],
+    tooOften: ['429'],
     unavailable: ['500'],
   },
   {
@@ -43,6 +45,7 @@ const owners = [
     noRecord: ['true'],
     refused: ['E1001', 'E1002', 'E2001', 'E2002'],
     quotaUsed: ['E3001'],
+    tooOften: [],
     unavailable: ['E9001'],
   },
   {
@@ -52,7 +55,8 @@ const owners = [
     reply: (code: string) => ({ code, msg: '说明', data: null }),
     noRecord: ['01'],
     refused: ['91', '92', '93', '94', '95', '97', '98'],
-    quotaUsed: ['89'],
+    quotaUsed: [],
+    tooOften: ['89'],
     unavailable: ['96', '99'],
   },
   {
@@ -63,6 +67,7 @@ const owners = [
     noRecord: ['000404'],
     refused: ['010001', '010002', '020001'],
     quotaUsed: ['020002'],
+    tooOften: [],
     unavailable: ['990000', '990001'],
   },
 ] as const;
@@ -80,6 +85,7 @@ describe.each(owners)('$vertical', ({ vertical, resource, demand, reply, ...mean
     for (const code of meanings.noRecord) expect(read(reply(code)), code).toBe('no-record');
     for (const code of meanings.refused) expect(read(reply(code)), code).toBe('vertical-refused');
     for (const code of meanings.quotaUsed) expect(read(reply(code)), code).toBe('vertical-quota-used');
+    for (const code of meanings.tooOften) expect(read(reply(code)), code).toBe('overloaded');
     for (const code of meanings.unavailable) expect(read(reply(code)), code).toBe('vertical-unavailable');
   });
 

@@ -58,7 +58,7 @@ export const vaccination: Example = example('ndcpa-immunization', 'queryVaccinat
   dialect: { signing: 'appkey-hmac', envelope: 'status-message-data', format: 'json', charset: 'utf-8' },
   envelope: {
     ...{ status: 'code', message: 'message', data: 'data', success: ['0'], noRecord: ['1'] },
-    ...{ refused: ['2001', '2002', '2003', '2004', '2005'], quotaUsed: ['2006'] },
+    ...{ refused: ['2001', '2002', '2003', '2004', '2005'], tooOften: ['2006'] },
   },
   takes: [],
   parameters: [
@@ -80,7 +80,7 @@ export const student: Example = example('moe-student', 'getStudentStatus', 'appl
   dialect: { signing: 'oauth2-client', envelope: 'status-message-data', format: 'json', charset: 'utf-8' },
   envelope: {
     ...{ status: 'errcode', message: 'errmsg', data: 'result', success: ['0'], noRecord: ['40401'] },
-    ...{ refused: ['40301'], quotaUsed: ['42901'] },
+    ...{ refused: ['40301'], tooOften: ['42901'] },
   },
   takes: [],
   parameters: [
@@ -105,7 +105,7 @@ export const participation: Example = example('mohrss-insurance', 'queryParticip
   dialect: { signing: 'oauth2-client', envelope: 'status-message-data', format: 'json', charset: 'utf-8' },
   envelope: {
     ...{ status: 'resultCode', message: 'resultMsg', data: 'resultData', success: ['0000'], noRecord: ['1001'] },
-    ...{ refused: ['3001'], quotaUsed: ['3002'] },
+    ...{ refused: ['3001'], tooOften: ['3002'] },
   },
   takes: [],
   parameters: [

@@ -13,6 +13,7 @@ export interface EnvelopeGuess {
   readonly noRecord: readonly string[];
   readonly refused: readonly string[];
   readonly quotaUsed: readonly string[];
+  readonly tooOften: readonly string[];
   /** Codes whose meaning says none of these. */
   readonly others: ReadonlyMap<string, string>;
 }
@@ -55,11 +56,12 @@ function classified(found: JsonSchema, all: readonly JsonSchema[], words: string
   const codes =
     listed.length > 0 ? listed : [...told.keys()].filter((code) => /^(-?\d+|[A-Za-z]+-?\d+|success|true)$/.test(code));
   const only = codesOf(found).length === 1 ? codesOf(found) : [];
-  const kinds: Record<'success' | 'noRecord' | 'refused' | 'quotaUsed', string[]> = {
+  const kinds: Record<Meaning, string[]> = {
     success: [...only],
     noRecord: [],
     refused: [],
     quotaUsed: [],
+    tooOften: [],
   };
   const others = new Map<string, string>();
   // A relay in front speaks in HTTP's numbers; the owner's own codes are another family.
@@ -95,8 +97,11 @@ function describedCodes(schema: JsonSchema): ReadonlyMap<string, string> {
   return meanings;
 }
 
-function meaningOf(said: string): 'success' | 'noRecord' | 'refused' | 'quotaUsed' | undefined {
-  if (/超限|限额|频繁|频率|限流|配额|(次数|额度|日量).*(超|用)|超.*(次数|额度|量)/.test(said)) return 'quotaUsed';
+type Meaning = 'success' | 'noRecord' | 'refused' | 'quotaUsed' | 'tooOften';
+
+function meaningOf(said: string): Meaning | undefined {
+  if (/频繁|频率|频次|限流|流量/.test(said)) return 'tooOften';
+  if (/超限|限额|配额|(次数|额度|日量).*(超|用|满)|超.*(次数|额度|量)/.test(said)) return 'quotaUsed';
   if (/未查询到|未查到|查无|无此人|无记录|无数据|没有记录|未找到/.test(said)) return 'noRecord';
   if (/应用|接口|密钥|账号|令牌|签名|验签|证书|授权|权限|白名单|参数|认证|鉴权|不合规|格式|时间戳|随机数/.test(said))
     return 'refused';

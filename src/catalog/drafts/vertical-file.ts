@@ -86,7 +86,7 @@ function envelopeLines({ envelope, format }: VerticalFacts): readonly string[] {
       decide('envelopeSettings', '状态、数据在哪里，各状态码何意 · where status and data are, what the codes mean'),
     ];
   }
-  const { status, message, data, success, noRecord, refused, quotaUsed, others } = envelope;
+  const { status, message, data, success, noRecord, refused, quotaUsed, tooOften, others } = envelope;
   const codes = (key: string, list: readonly string[]) => (list.length > 0 ? [`  ${key}: ${inline(list)}`] : []);
   const unknown = [...others].map(([code, said]) => (said === '' ? code : `${code} ${said}`));
   return [
@@ -103,6 +103,7 @@ function envelopeLines({ envelope, format }: VerticalFacts): readonly string[] {
       : [`  ${decide('noRecord', '表示查无记录的状态码，没有就写 [] · the codes of no record, [] if there is none')}`]),
     ...codes('refused', refused),
     ...codes('quotaUsed', quotaUsed),
+    ...codes('tooOften', tooOften),
     ...(unknown.length > 0
       ? [`  # 其余按暂连不上处理 · any other code counts as out of order: ${unknown.join('; ')}`]
       : []),

@@ -1,4 +1,4 @@
-import type { Maintenance, MaintenanceStore } from '../../exchange/index.ts';
+import type { Maintenance, MaintenanceStore, Pause, PauseStore } from '../../exchange/index.ts';
 import type { ReplayStore, Revocation, RevocationStore } from '../../identity/index.ts';
 import { type Answer, ask } from './object-call.ts';
 
@@ -11,16 +11,20 @@ export interface StateStub {
   declareMaintenance(maintenance: Maintenance): Answer<void>;
   endMaintenance(vertical: string): Answer<void>;
   maintenance(now: number): Answer<readonly Maintenance[]>;
+  pause(pause: Pause): Answer<void>;
+  resume(vertical: string): Answer<void>;
+  pauses(now: number): Answer<readonly Pause[]>;
 }
 
 /** Nobody waits longer to learn that it cannot be known. */
 const answerMs = 2_000;
 
-/** Replays, revocations and declared maintenance in one Durable Object. A stub is made for each call: one that has failed once is of no more use. */
+/** Replays, revocations, declared maintenance and pauses in one Durable Object. A stub is made for each call: one that has failed once is of no more use. */
 export function createEdgeState({ object }: { readonly object: () => StateStub }): {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
   readonly maintenance: MaintenanceStore;
+  readonly pauses: PauseStore;
 } {
   const askState = <Value>(call: (stub: StateStub) => Answer<Value>) => ask('state', answerMs, () => call(object()));
   return {
@@ -34,6 +38,11 @@ export function createEdgeState({ object }: { readonly object: () => StateStub }
       declare: (maintenance) => askState((stub) => stub.declareMaintenance(maintenance)),
       end: (vertical) => askState((stub) => stub.endMaintenance(vertical)),
       all: (now) => askState((stub) => stub.maintenance(now)),
+    },
+    pauses: {
+      pause: (pause) => askState((stub) => stub.pause(pause)),
+      resume: (vertical) => askState((stub) => stub.resume(vertical)),
+      all: (now) => askState((stub) => stub.pauses(now)),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SqlStorage } from '@cloudflare/workers-types';
-import { type Maintenance, maintenanceSql } from '../../exchange/index.ts';
+import { type Maintenance, maintenanceSql, type Pause, pauseSql } from '../../exchange/index.ts';
 import { type Revocation, stateSql, sweepEveryMs, sweepMarginSeconds, sweepRowsMax } from '../../identity/index.ts';
 import { type Answer, answer } from './object-call.ts';
 
@@ -18,9 +18,15 @@ interface MaintenanceRow extends Record<string, string | number> {
   readonly note: string;
 }
 
+interface PauseRow extends Record<string, string | number> {
+  readonly vertical: string;
+  readonly credential: string;
+  readonly until: number;
+}
+
 /**
- * Used `jti`s, revocations and declared maintenance of the whole gateway: one object, so that every isolate sees the same. Its output gate holds each
- * answer until what it says is durable.
+ * Used `jti`s, revocations, declared maintenance and pauses of the whole gateway: one object, so that every isolate sees the same. Its
+ * output gate holds each answer until what it says is durable.
  */
 export class StateObject extends DurableObject {
   #prepared = false;
@@ -76,6 +82,22 @@ export class StateObject extends DurableObject {
     );
   }
 
+  pause({ vertical, credential, until }: Pause): Answer<void> {
+    return this.#answer((sql) => {
+      sql.exec(pauseSql.pause, vertical, credential, Math.ceil(until));
+    });
+  }
+
+  resume(vertical: string): Answer<void> {
+    return this.#answer((sql) => {
+      sql.exec(pauseSql.resume, vertical);
+    });
+  }
+
+  pauses(moment: number): Answer<readonly Pause[]> {
+    return this.#answer((sql) => sql.exec<PauseRow>(pauseSql.standing, moment).toArray());
+  }
+
   /** Milliseconds since 1970. */
   protected now(): number {
     return Date.now();
@@ -85,7 +107,7 @@ export class StateObject extends DurableObject {
     return answer(
       () => {
         const { sql } = this.ctx.storage;
-        if (!this.#prepared) sql.exec(stateSql.schema + maintenanceSql.schema);
+        if (!this.#prepared) sql.exec(stateSql.schema + maintenanceSql.schema + pauseSql.schema);
         this.#prepared = true;
         return work(sql);
       },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MaintenanceStore } from '../../exchange/index.ts';
+import type { MaintenanceStore, PauseStore } from '../../exchange/index.ts';
 import type { ReplayStore, RevocationStore } from '../../identity/index.ts';
 import type { LedgerStore } from '../../ledger/index.ts';
 import type { Settings } from './settings.ts';
@@ -48,6 +48,7 @@ export interface Stores {
     readonly replays: ReplayStore;
     readonly revocations: RevocationStore;
     readonly maintenance: MaintenanceStore;
+    readonly pauses: PauseStore;
   };
   readonly kept: Pick<SqliteBundles, 'store' | 'run'>;
   readonly store: LedgerStore;

@@ -46,7 +46,7 @@ export interface Settings {
   readonly logLevel: string;
 }
 
-const fault = '[a-z-]+=(timeout|empty|garbled|error|wrong-shape|unauthorised|slow:[0-9.]+s)';
+const fault = '[a-z-]+=(timeout|empty|garbled|error|wrong-shape|unauthorised|quota-used|slow:[0-9.]+s)';
 
 const Environment = z.object({
   ...sharedVariables,
@@ -60,7 +60,7 @@ const Environment = z.object({
     .string()
     .regex(
       new RegExp(`^${fault}(,${fault})*$`),
-      'should be such as mps-population=timeout,national-platform=slow:3s; faults are timeout, empty, garbled, error, wrong-shape, unauthorised and slow:Ns',
+      'should be such as mps-population=timeout,national-platform=slow:3s; faults are timeout, empty, garbled, error, wrong-shape, unauthorised, quota-used and slow:Ns',
     )
     .transform((text) => Object.fromEntries(text.split(',').map((wish) => wish.split('=') as [string, string])))
     .default({}),

@@ -1,5 +1,12 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { type Maintenance, type MaintenanceStore, maintenanceSql } from '../../exchange/index.ts';
+import {
+  type Maintenance,
+  type MaintenanceStore,
+  maintenanceSql,
+  type Pause,
+  type PauseStore,
+  pauseSql,
+} from '../../exchange/index.ts';
 import {
   type ReplayStore,
   type Revocation,
@@ -14,18 +21,21 @@ export interface SqliteState {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
   readonly maintenance: MaintenanceStore;
+  readonly pauses: PauseStore;
   /** Whether it answers, for /readyz. */
   healthy(): boolean;
   close(): void;
 }
 
 /**
- * Used `jti`s, revocations and declared maintenance in one SQLite file. WAL with `synchronous=FULL`: what is answered survives
+ * Used `jti`s, revocations, declared maintenance and pauses in one SQLite file. WAL with `synchronous=FULL`: what is answered survives
  * power loss; several processes on one machine may share the file. Throws where the file cannot be opened.
  */
 export function openSqliteState(path: string, { now = Date.now }: { readonly now?: () => number } = {}): SqliteState {
   const database = new DatabaseSync(path, { timeout: 1_000 });
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${stateSql.schema} ${maintenanceSql.schema}`);
+  database.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${stateSql.schema} ${maintenanceSql.schema} ${pauseSql.schema}`,
+  );
   const use = database.prepare(stateSql.use);
   const sweepJtis = database.prepare(stateSql.sweepJtis);
   const sweepRevocations = database.prepare(stateSql.sweepRevocations);
@@ -35,6 +45,9 @@ export function openSqliteState(path: string, { now = Date.now }: { readonly now
   const declare = database.prepare(maintenanceSql.declare);
   const end = database.prepare(maintenanceSql.end);
   const windows = database.prepare(maintenanceSql.standing);
+  const pause = database.prepare(pauseSql.pause);
+  const resume = database.prepare(pauseSql.resume);
+  const pauses = database.prepare(pauseSql.standing);
   const ping = database.prepare('SELECT 1');
   let sweptAt = Number.NEGATIVE_INFINITY;
 
@@ -74,6 +87,17 @@ export function openSqliteState(path: string, { now = Date.now }: { readonly now
         return windows.all(moment).map(toMaintenance);
       },
     },
+    pauses: {
+      async pause({ vertical, credential, until }) {
+        pause.run(vertical, credential, Math.ceil(until));
+      },
+      async resume(vertical) {
+        resume.run(vertical);
+      },
+      async all(moment) {
+        return pauses.all(moment).map(toPause);
+      },
+    },
     healthy() {
       try {
         return ping.get() !== undefined;
@@ -92,4 +116,8 @@ function toRevocation({ kind, id, at, until }: Record<string, SQLOutputValue>): 
 
 function toMaintenance({ vertical, since, until, note }: Record<string, SQLOutputValue>): Maintenance {
   return { vertical: String(vertical), from: Number(since), until: Number(until), note: String(note) };
+}
+
+function toPause({ vertical, credential, until }: Record<string, SQLOutputValue>): Pause {
+  return { vertical: String(vertical), credential: String(credential), until: Number(until) };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MaintenanceStore } from '../../exchange/index.ts';
+import type { MaintenanceStore, PauseStore } from '../../exchange/index.ts';
 import {
   type ReplayStore,
   type Revocation,
@@ -15,6 +15,7 @@ export interface PostgresState {
   readonly replays: ReplayStore;
   readonly revocations: RevocationStore;
   readonly maintenance: MaintenanceStore;
+  readonly pauses: PauseStore;
   close(): Promise<void>;
 }
 
@@ -33,9 +34,10 @@ interface Tables {
     readonly until: string;
     readonly note: string;
   };
+  readonly pause: { readonly vertical: string; readonly credential: string; readonly until: string };
 }
 
-/** Used token ids, revocations and declared maintenance, for gateways on several machines. Rejects where the database cannot be used. */
+/** Used token ids, revocations, declared maintenance and pauses, for gateways on several machines. Rejects where the database cannot be used. */
 export async function openPostgresState({
   now = Date.now,
   ...options
@@ -139,6 +141,30 @@ export async function openPostgresState({
         }));
       },
     },
+    pauses: {
+      async pause({ vertical, credential, until }) {
+        await database
+          .insertInto('pause')
+          .values({ vertical, credential, until: String(Math.ceil(until)) })
+          .onConflict((conflict) =>
+            conflict.columns(['vertical', 'credential']).doUpdateSet({ until: String(Math.ceil(until)) }),
+          )
+          .execute();
+      },
+      async resume(vertical) {
+        await database.deleteFrom('pause').where('vertical', '=', vertical).execute();
+      },
+      async all(moment) {
+        const rows = await database
+          .selectFrom('pause')
+          .selectAll()
+          .where('until', '>', String(moment))
+          .orderBy('vertical')
+          .orderBy('credential')
+          .execute();
+        return rows.map(({ until, ...pause }) => ({ ...pause, until: Number(until) }));
+      },
+    },
     close,
   };
 }
@@ -155,5 +181,9 @@ const tables = {
   )`,
   maintenance: `CREATE TABLE maintenance (
     vertical text COLLATE "C" NOT NULL PRIMARY KEY, since bigint NOT NULL, until bigint NOT NULL, note text NOT NULL
+  )`,
+  pause: `CREATE TABLE pause (
+    vertical text COLLATE "C" NOT NULL, credential text COLLATE "C" NOT NULL, until bigint NOT NULL,
+    PRIMARY KEY (vertical, credential)
   )`,
 };

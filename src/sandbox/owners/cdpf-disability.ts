@@ -59,6 +59,7 @@ const words = {
     'missing-parameter': ['cdpf-1001', '参数不全'],
     'bad-parameter': ['cdpf-1002', '参数不合规'],
     'not-granted': ['cdpf-1003', '未授权'],
+    'quota-used': ['cdpf-1009', '今日查询次数已用完'],
     broken: ['cdpf-9999', '系统异常'],
   },
   dataWithout: 'null',

@@ -84,6 +84,7 @@ const words = {
     'missing-parameter': ['1001', '参数不全'],
     'bad-parameter': ['1002', '参数格式错误'],
     'not-granted': ['3001', '未授权'],
+    'quota-used': ['3003', '超出当日查询量'],
     broken: ['9001', '系统异常'],
   },
 } as const;

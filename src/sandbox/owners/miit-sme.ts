@@ -60,6 +60,7 @@ const words = {
     'missing-parameter': ['E1001', '参数缺失'],
     'bad-parameter': ['E1002', '参数格式错误'],
     'not-granted': ['E2002', '令牌未开通本接口'],
+    'quota-used': ['E3001', '超出调用次数'],
     broken: ['E9001', '系统错误'],
   },
   dataWithout: 'null',

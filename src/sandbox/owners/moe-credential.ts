@@ -78,6 +78,7 @@ const words = {
     'missing-parameter': ['40001', '参数缺失'],
     'bad-parameter': ['40002', '参数格式错误'],
     'not-granted': ['40301', '应用未开通此服务'],
+    'quota-used': ['42901', '当日调用次数已满'],
     broken: ['50000', '系统错误'],
   },
   dataWithout: 'null',

@@ -83,6 +83,7 @@ const words: ResponseWords = {
     'missing-parameter': ['2001', '缺少必填节点'],
     'bad-parameter': ['2002', '节点值不合规'],
     'not-granted': ['3003', '未授权访问该服务'],
+    'quota-used': ['4001', '超过每日访问次数'],
     broken: ['9999', '系统异常'],
   },
 };

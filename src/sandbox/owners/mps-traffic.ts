@@ -79,6 +79,7 @@ export const trafficWords: SoapWords = {
     'missing-parameter': ['11', '参数为空'],
     'bad-parameter': ['12', '参数不符合规范'],
     'not-granted': ['22', '接口未授权'],
+    'quota-used': ['31', '调用次数超过限制'],
     broken: ['99', '系统异常'],
   },
 };

@@ -51,6 +51,7 @@ const words = {
     'missing-parameter': ['400', '请求参数缺失'],
     'bad-parameter': ['422', '请求参数有误'],
     'not-granted': ['403', '证书对应单位未获授权'],
+    'quota-used': ['429', '超过当日次数'],
     broken: ['500', '服务异常'],
   },
   dataWithout: 'absent',

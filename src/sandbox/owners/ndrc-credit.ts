@@ -69,6 +69,7 @@ const words = {
     'missing-parameter': ['api-2001', '必填参数为空'],
     'bad-parameter': ['api-2002', '参数格式不符'],
     'not-granted': ['api-2003', '未获本服务授权'],
+    'quota-used': ['api-2004', '当日调用次数已用完'],
     broken: ['db-2001', '数据库访问异常'],
   },
   dataWithout: 'null',

@@ -69,6 +69,7 @@ const words = {
     'missing-parameter': ['2001', '输入参数缺失'],
     'bad-parameter': ['2002', '输入参数校验不通过'],
     'not-granted': ['3001', '接口未授权'],
+    'quota-used': ['3002', '调用次数超限'],
     broken: ['9999', '系统异常'],
   },
 } as const;

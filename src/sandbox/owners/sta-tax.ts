@@ -89,6 +89,7 @@ const words = {
     'missing-parameter': ['010001', '必录项缺失'],
     'bad-parameter': ['010002', '数据项不合规'],
     'not-granted': ['020001', '请求方未开通本交易'],
+    'quota-used': ['020002', '超出约定的交易量'],
     broken: ['990000', '系统异常'],
   },
   dataWithout: 'absent',

@@ -7,10 +7,11 @@ export type Word = readonly [code: string, message: string];
 export interface OutcomeWords<Said = Word> {
   readonly success: Said;
   readonly noRecord: Said;
-  readonly refusals: Readonly<Record<RefusalKind, Said>>;
+  /** An owner that counts no days has no word for a day whose calls are used. */
+  readonly refusals: Readonly<Record<Exclude<RefusalKind, 'quota-used'>, Said>> & { readonly 'quota-used'?: Said };
 }
 
 export function wordOf<Said>(words: OutcomeWords<Said>, outcome: Outcome): Said {
   if (outcome.kind === 'found') return words.success;
-  return outcome.kind === 'no-record' ? words.noRecord : words.refusals[outcome.why];
+  return outcome.kind === 'no-record' ? words.noRecord : (words.refusals[outcome.why] ?? words.refusals.broken);
 }

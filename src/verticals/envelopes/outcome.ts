@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UpstreamFailure } from '../../model/index.ts';
-import { codeForNote, failed } from '../failures.ts';
+import { codeForNote, failed, spent } from '../failures.ts';
 import { asCode } from '../members.ts';
 
 const codeList = z.array(z.string('a code as text, quoted').min(1), 'a list of codes');
@@ -12,8 +12,10 @@ export const outcomeCodes = z.object({
   noRecord: codeList.default([]),
   /** The vertical does not let us in, or not with such a request. */
   refused: codeList.default([]),
-  /** Its quota or rate for us is used. */
+  /** Our calls of the day are used: nothing more until the next. */
   quotaUsed: codeList.default([]),
+  /** Our calls come too often: in a moment it answers again. */
+  tooOften: codeList.default([]),
 });
 
 export type OutcomeCodes = z.infer<typeof outcomeCodes>;
@@ -30,7 +32,8 @@ export function readCode(
   if (codes.noRecord.includes(code)) return { kind: 'no-record' };
   const note = `${member}: ${codeForNote(code)}`;
   if (codes.refused.includes(code)) return failed('vertical-refused', note);
-  if (codes.quotaUsed.includes(code)) return failed('vertical-quota-used', note);
+  if (codes.quotaUsed.includes(code)) return spent('day', note);
+  if (codes.tooOften.includes(code)) return spent('moment', note);
   return failed('vertical-unavailable', note);
 }
 

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { InboundReply, Result, Session, UpstreamFailure } from '../../model/index.ts';
-import { codeForNote, failed } from '../failures.ts';
+import { codeForNote, failed, spent } from '../failures.ts';
 import { parseJson } from '../formats/json.ts';
 import { asCode, isObject, memberAt } from '../members.ts';
 import { defineSigning, needSession, type Site } from './signing.ts';
@@ -57,6 +57,7 @@ function readSecret(reply: InboundReply, appKey: string, now: number): Result<Se
   const answer = parseJson(new TextDecoder().decode(reply.body));
   const code = answer.ok ? asCode(memberAt(answer.value, 'code')) : undefined;
   if (!answer.ok || code === undefined) return no(failed('vertical-invalid-answer', 'session: code: expected a code'));
+  if (code === tooOftenCode) return no(spent('moment', `session: ${codeForNote(code)}`));
   if (code !== '200') {
     const reason = platformReasons.get(code) ?? 'vertical-unavailable';
     return no(failed(reason, `session: ${codeForNote(code)}`, { atRelay: reason === 'vertical-unavailable' }));
@@ -97,13 +98,15 @@ const platformReasons: ReadonlyMap<string, UpstreamFailure['reason']> = new Map(
   ['403', 'vertical-refused'],
   ['404', 'vertical-refused'],
   ['408', 'vertical-refused'],
-  ['429', 'vertical-quota-used'],
   ['500', 'vertical-unavailable'],
   ['502', 'vertical-unavailable'],
 ]);
 
 /** 平台内部错误; of the others only 502 is trouble, and that is the service's that did not answer it. */
 const ownTroubleCode = '500';
+
+/** 超出流量限制 */
+const tooOftenCode = '429';
 
 const platformErrorBytesMax = 4096;
 
@@ -113,6 +116,7 @@ function platformFailure({ body }: InboundReply): UpstreamFailure | undefined {
   const answer = parseJson(new TextDecoder().decode(body));
   if (!answer.ok || !isObject(answer.value) || (answer.value.data ?? null) !== null) return undefined;
   const code = asCode(answer.value.code) ?? '';
+  if (code === tooOftenCode) return spent('moment', `relay: code ${code}`);
   const reason = platformReasons.get(code);
   return (
     reason && failed(reason, `relay: code ${code}`, { renewSession: code === '401', atRelay: code === ownTroubleCode })

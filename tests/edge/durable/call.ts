@@ -27,7 +27,7 @@ export type Call =
   | {
       readonly part: 'state';
       readonly name: string;
-      readonly store: 'replays' | 'revocations' | 'maintenance';
+      readonly store: 'replays' | 'revocations' | 'maintenance' | 'pauses';
       readonly method: string;
       readonly arguments: readonly unknown[];
     };

@@ -74,7 +74,7 @@ export class StateObject extends RealStateObject {
   /** From now on nothing can be known. */
   async ruin(): Promise<void> {
     await this.all(0);
-    this.ctx.storage.sql.exec('DROP TABLE used_jti; DROP TABLE revocation; DROP TABLE maintenance');
+    this.ctx.storage.sql.exec('DROP TABLE used_jti; DROP TABLE revocation; DROP TABLE maintenance; DROP TABLE pause');
   }
 
   async rememberedJtis(): Promise<readonly unknown[]> {

@@ -35,3 +35,21 @@ test('at the edge as on Node a ministry that tells of a change is believed once,
   expect((await notify('mps-population', 'msg_1', now)).status).toBe(401);
   expect(await use()).toBe('hit');
 });
+
+test('at the edge as on Node a vertical that says our calls of the day are used is asked no more that day', async () => {
+  const { sandbox, data } = built;
+  const industry = await createClient({ url: gateway.url, data, department: 'science-industry' });
+  const resource = 'miit-sme.tech-sme-status';
+  const { demand } = (await industry.call('GET', `/v1/resources/${resource}`)).body;
+  const headers = { 'Sharing-Matter': demand.matters[0].code };
+  const ask = (turn: number) => {
+    const enterprise = sandbox.enterprises()[turn];
+    return industry.query(resource, { uscc: enterprise?.uscc, year: '2025' }, { headers });
+  };
+  sandbox.setFault('miit-sme', 'quota-used');
+  for (const turn of [0, 1]) expect((await ask(turn)).body.reason).toBe('vertical-quota-used');
+  expect(sandbox.calls('miit-sme')).toBe(1);
+  const { items } = (await industry.call('GET', '/v1/verticals')).body;
+  const shown = items.find(({ vertical }: { vertical: string }) => vertical === 'miit-sme');
+  expect(shown).toMatchObject({ state: 'quota-used', quotaUsedUntil: expect.stringContaining('T16:00:00') });
+});
