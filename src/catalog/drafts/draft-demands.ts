@@ -4,7 +4,9 @@ import { loadCatalog } from '../load-catalog.ts';
 import { readConfig } from '../read-config.ts';
 import type { ConfigFile } from '../source.ts';
 import { findHeader, type SheetRow } from './demand-columns.ts';
-import { type RowFault, readDemandRows, type SheetDemand } from './demand-rows.ts';
+import type { RowFault } from './demand-faults.ts';
+import type { SheetDemand } from './demand-members.ts';
+import { readDemandRows } from './demand-sheet.ts';
 import { inline, listItem } from './draft-lines.ts';
 
 /** What a sheet of demands comes to. */
