@@ -63,7 +63,7 @@ const headerSchema = z.union([
   }),
 ]);
 const claimsSchema = z.object({
-  jti: z.string().min(1).max(256),
+  jti: z.string().regex(/^[\x21-\x7e]{1,256}$/), // what any store can hold
   htm: z.string(),
   htu: z.string(),
   iat: z.number(),
@@ -91,7 +91,7 @@ export async function verifyProof(
   if (!claims.success) return fault('malformed');
   const { jti, htm, htu, iat, ath, nonce } = claims.data;
   if (htm !== method) return fault('wrong-method');
-  if (addressOf(htu) !== `${new URL(issuer).origin}${path}`) return fault('wrong-address');
+  if (addressOf(htu) !== addressOf(`${new URL(issuer).origin}${path}`)) return fault('wrong-address');
   if (nonce === undefined || !nonces.isFresh(nonce, now)) return fault('needs-nonce');
   if (Math.abs(now - iat) > proofToleranceSeconds) return fault('not-of-now');
   if (accessToken !== undefined && ath !== createHash('sha256').update(accessToken).digest('base64url')) {
@@ -104,7 +104,13 @@ export async function verifyProof(
 /** §4.3: compared after normalisation (RFC 3986 §6.2.2, §6.2.3), without query and fragment. */
 function addressOf(htu: string): string | undefined {
   const url = URL.parse(htu);
-  return url ? `${url.origin}${url.pathname}` : undefined;
+  return url ? `${url.origin}${url.pathname.replace(/%[0-9a-f]{2}/gi, withoutNeed)}` : undefined;
+}
+
+/** RFC 3986 §6.2.2.2: what needs no percent-encoding is the same with it. */
+function withoutNeed(encoded: string): string {
+  const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
 }
 
 function fault(failure: ProofFault): Result<never, ProofFault> {

@@ -8,7 +8,7 @@ import { act, done, holdsWithinSeconds, unknownVertical, VerticalParameter } fro
 import { type AppEnv, problemResponse } from './context.ts';
 import type { OpsRooms } from './ops.ts';
 import { readJson } from './read-json.ts';
-import { toFieldError } from './validation.ts';
+import { toFieldError, wordsForLedger } from './validation.ts';
 
 /** `PUT` and `DELETE /ops/verticals/{vertical}/maintenance`: when a vertical is not to be called, as its owner has announced it. */
 export function mountOpsMaintenance(app: OpenAPIHono<AppEnv>, rooms: OpsRooms): void {
@@ -68,15 +68,10 @@ const MaintenanceWish = z
       }),
       example: '2028-12-12T05:00:00+08:00',
     }),
-    note: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .openapi({
-        description: both({ zh: '依据或说明，写入存证日志', en: 'What it rests on; it goes into the ledger' }),
-        example: both({ zh: '公安部通知：每月例行维护', en: 'Notice of the ministry: monthly maintenance' }),
-      }),
+    note: wordsForLedger.openapi({
+      description: both({ zh: '依据或说明，写入存证日志', en: 'What it rests on; it goes into the ledger' }),
+      example: both({ zh: '公安部通知：每月例行维护', en: 'Notice of the ministry: monthly maintenance' }),
+    }),
   })
   .strict()
   .openapi('MaintenanceWish');

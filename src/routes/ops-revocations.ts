@@ -8,7 +8,7 @@ import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
 import type { OpsRooms } from './ops.ts';
 import { readJson } from './read-json.ts';
-import { toFieldError } from './validation.ts';
+import { toFieldError, wordsForLedger } from './validation.ts';
 
 /** `POST /ops/revocations`: a token, a key or a department no longer counts. */
 export function mountOpsRevocations(
@@ -88,15 +88,10 @@ const RevocationWish = z
         }),
         example: 'education/2026-11',
       }),
-    reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .openapi({
-        description: both({ zh: '为何吊销，写入存证日志', en: 'Why; it goes into the ledger' }),
-        example: both({ zh: '密钥疑似泄露', en: 'The key may have leaked' }),
-      }),
+    reason: wordsForLedger.openapi({
+      description: both({ zh: '为何吊销，写入存证日志', en: 'Why; it goes into the ledger' }),
+      example: both({ zh: '密钥疑似泄露', en: 'The key may have leaked' }),
+    }),
   })
   .strict()
   .openapi('RevocationWish');

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { answerHeaders, bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
+import { wordsForLedger } from './validation.ts';
 
 export const PurgeWish = z
   .object({
@@ -26,16 +27,10 @@ export const PurgeWish = z
           en: 'All that was asked for by this number; it travels in the body alone and is a pseudonym in the ledger',
         }),
       }),
-    reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .optional()
-      .openapi({
-        description: both({ zh: '缘由，写入存证日志；运维必填', en: 'Why; it goes into the ledger; ops must say' }),
-        example: both({ zh: '户籍数据已更正', en: 'The register was corrected' }),
-      }),
+    reason: wordsForLedger.optional().openapi({
+      description: both({ zh: '缘由，写入存证日志；运维必填', en: 'Why; it goes into the ledger; ops must say' }),
+      example: both({ zh: '户籍数据已更正', en: 'The register was corrected' }),
+    }),
   })
   .strict()
   .openapi('PurgeWish');

@@ -18,6 +18,7 @@ export function receiptRoutes({
   const app = new OpenAPIHono<AppEnv>();
   app.openapi({ ...receiptRoute, middleware: requireCaller('data', 'ops') }, async (c) => {
     const { log, id } = c.req.valid('param');
+    if (!/^[\x21-\x7e]+$/.test(id)) return problemResponse(c, issuer, { reason: 'unknown-receipt' }); // no store has to see it
     try {
       const found = ledger.logs().find((one) => one.log === log);
       const entry = await found?.find(id);

@@ -1,4 +1,4 @@
-import type { Hook } from '@hono/zod-openapi';
+import { type Hook, z } from '@hono/zod-openapi';
 import { type FieldError, problems } from '../problems.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 
@@ -22,3 +22,11 @@ export function toFieldError({ path, message }: Issue): FieldError {
     message: { zh: `${problems.malformed.title.zh}（${message}）`, en: message },
   };
 }
+
+/** Words of ops that go into the ledger as they are. */
+export const wordsForLedger = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{C}*$/u, 'Invalid string: must not contain control or invisible characters');

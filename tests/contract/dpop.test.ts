@@ -110,6 +110,24 @@ describe('a bound token', () => {
     expect(await refusedFor(once)).toEqual([401, 'invalid-dpop-proof']);
   });
 
+  test('goes with each proof once, also where many bring it at the same moment, and each answer brings the next nonce', async () => {
+    const headers = { Authorization: `DPoP ${token}`, DPoP: await proof() };
+    const answers = await Promise.all(Array.from({ length: 12 }, () => call(headers)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(11);
+    for (const { headers: given } of answers) expect(given.get('DPoP-Nonce')).toBeTruthy();
+  });
+
+  test.each([
+    ['with a query and a fragment', (url: string) => `${url}?a=b#c`],
+    ['with its scheme in capitals', (url: string) => url.replace('http:', 'HTTP:')],
+    ['by a detour', (url: string) => url.replace('/v1/', '/v1/verticals/../')],
+    ['with letters encoded that need not be', (url: string) => url.replace('mps', '%6dps')],
+  ])('takes a proof that spells the address %s (RFC 9449 §4.3)', async (_, spelled) => {
+    const presented = await proof({ htu: spelled(`${inject('url')}${path}`) });
+    expect((await call({ Authorization: `DPoP ${token}`, DPoP: presented })).status).toBe(200);
+  });
+
   test('is worth nothing to a thief without its key', async () => {
     const asBearer = await call({ Authorization: `Bearer ${token}` });
     expect(asBearer.status).toBe(401);
@@ -127,6 +145,7 @@ describe('a bound token', () => {
     ['of two minutes ago', { iat: Math.floor(Date.now() / 1000) - 120 }],
     ['of two minutes ahead', { iat: Math.floor(Date.now() / 1000) + 120 }],
     ['without an id', { jti: undefined }],
+    ['with an id that no database can hold', { jti: 'a\0b' }],
   ])('takes no proof %s', async (_, claims) => {
     expect(await refusedFor(proof(claims))).toEqual([401, 'invalid-dpop-proof']);
   });
@@ -140,14 +159,15 @@ describe('a bound token', () => {
     }
   });
 
-  test('takes no proof signed by a secret, by none, or with a key that shows its private half', async () => {
+  test('takes no proof signed by a secret, by none, with a key that shows its private half, nor two at once', async () => {
     const claims = (await proof()).split('.')[1];
     const none = `${Buffer.from('{"alg":"none","typ":"dpop+jwt"}').toString('base64url')}.${claims}.`;
     const privateJwk = key.privateKey.export({ format: 'jwk' });
     const shown = new SignJWT({})
       .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: privateJwk })
       .sign(key.privateKey);
-    for (const bad of [none, await shown, 'x', '']) {
+    const two = `${await proof()}, ${await proof()}`;
+    for (const bad of [none, await shown, two, 'x', '']) {
       const [status] = await refusedFor(bad);
       expect(status).toBe(401);
     }

@@ -69,6 +69,11 @@ describe('a receipt', () => {
     }
   });
 
+  test('of an id that no database can hold looks the same', async () => {
+    const { status, body } = await education.call('GET', `/v1/receipts/${log.log}/%00`);
+    expect([status, body.reason]).toEqual([404, 'unknown-receipt']);
+  });
+
   test('of somebody else looks as if there never was one', async () => {
     const { path } = receiptOf((await education.query(household, child)).headers);
     const health = await as('health');

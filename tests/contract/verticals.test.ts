@@ -115,6 +115,7 @@ describe('maintenance that ops declare', () => {
     ['longer than a month', { until: new Date(Date.now() + 40 * 24 * hour).toISOString() }, 'until'],
     ['without a time zone', { from: '2026-12-08T01:00:00' }, 'from'],
     ['for no reason', { note: ' ' }, 'note'],
+    ['whose note no database can hold', { note: 'monthly\0maintenance' }, 'note'],
     ['whose note tells of a person', { note: '为 430599199001010017 暂停' }, 'note'],
   ])('is refused %s, and nothing is declared', async (_, wrong, field) => {
     const answer = await ops.call('PUT', path, { body: { ...window(), ...wrong } });

@@ -155,6 +155,14 @@ describe('the ledger', () => {
     expect((await fixture.store.head())?.size).toBe(1);
   });
 
+  test('what no database can hold in a text is shown by a mark, and takes no other entry of its group along', async () => {
+    await using fixture = await startLedger();
+    const note = 'the vertical said \0, a backslash and u0000: \\u0000';
+    const { entry } = await recordOne(fixture.ledger, { note });
+    expect(entry.note).toBe('the vertical said \ufffd, a backslash and u0000: \\u0000');
+    expect(await fixture.ledger.find(entry.id)).toEqual(entry);
+  });
+
   test('closing waits for what waits and takes nothing more', async () => {
     await using fixture = await startLedger();
     const waiting = Promise.all(Array.from({ length: 50 }, () => fixture.ledger.record(draft(), body)));
