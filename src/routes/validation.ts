@@ -29,4 +29,4 @@ export const wordsForLedger = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^\P{C}*$/u, 'Invalid string: must not contain control or invisible characters');
+  .refine((text) => !/\p{C}/u.test(text), 'Invalid string: must not contain control or invisible characters');
