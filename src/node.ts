@@ -93,7 +93,10 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   const ops = createOps({ now });
   const unwatch = await ops.watch(ledger);
   parts.defer(unwatch);
-  const cache = await openCache(settings);
+  const cache = await openCache(settings, (why) => {
+    if (why === undefined) log.info('Redis is used');
+    else log.warn(`without Redis each gateway goes on by itself, what it lacks is slower: ${why}`);
+  });
   parts.defer(() => cache.close());
   const purges = await openPurges(settings);
   parts.defer(() => purges.close());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { createRedisPurges } from '../../src/platform/redis/redis-purges.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisSentinel, startRedisSentinel } from '../support/redis-sentinel.ts';
 import { redisPlacePromises } from './redis-places.ts';
@@ -12,6 +13,23 @@ beforeAll(async () => {
 afterAll(() => sentinel[Symbol.asyncDispose]());
 
 redisPlacePromises('a Redis that Sentinels watch', () => sentinel.url);
+
+test('a master that is frozen: what is kept goes on, and once another is promoted that is used by all', async () => {
+  await using place = await startRedisSentinel();
+  const cache = createRedisCache({ url: place.url, local: createMemoryCache() });
+  const purges = createRedisPurges({ url: place.url });
+  await eventually(() => expect([cache.health().state, purges.reach()]).toEqual(['ok', 'every-instance']));
+  await cache.set('before', Uint8Array.of(1), 600);
+  place.master.freeze();
+  expect(await cache.get('before', { newest: true })).toEqual(Uint8Array.of(1));
+  await eventually(async () => {
+    await cache.set('after', Uint8Array.of(2), 600);
+    expect((await place.replica.dump()).map(({ key }) => key)).toContain('shuqiao:after');
+  });
+  await eventually(() => expect([cache.health().state, purges.reach()]).toEqual(['ok', 'every-instance']));
+  cache.close();
+  purges.close();
+}, 60_000);
 
 test('a master that is killed: what is kept goes on, and the promoted replica takes its place for all', async () => {
   const cache = createRedisCache({ url: sentinel.url, local: createMemoryCache(), prefix: 'failover:' });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, type RedisServer, startRedis, withClient } from './redis.ts';
+import { freePort, type RedisDoor, type RedisServer, startAll, startRedis, withClient } from './redis.ts';
 
 /** Three masters that share the slots; a lost one takes its own slots away and no others. */
 export interface RedisCluster extends AsyncDisposable {
@@ -11,7 +11,7 @@ export interface RedisCluster extends AsyncDisposable {
 
 const slots = 16_384;
 
-export async function startRedisCluster(): Promise<RedisCluster> {
+export async function startRedisCluster(door?: RedisDoor): Promise<RedisCluster> {
   const options = [
     '--cluster-enabled',
     'yes',
@@ -20,9 +20,11 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     '--cluster-require-full-coverage',
     'no',
   ];
+  await using started = new AsyncDisposableStack();
   // Their own bus has ports of its own: those that Redis would take by itself may be somebody's.
   const buses = [await freePort(), await freePort(), await freePort()];
-  const nodes = await Promise.all(buses.map((bus) => startRedis([...options, '--cluster-port', String(bus)])));
+  const nodes = await startAll(buses.map((bus) => startRedis([...options, '--cluster-port', String(bus)], door)));
+  for (const node of nodes) started.use(node);
   const ports = nodes.map(({ url }) => new URL(url).port);
   for (const [place, { url }] of nodes.entries()) {
     const [from, to] = [place, place + 1].map((at) => Math.floor((at * slots) / nodes.length));
@@ -32,27 +34,26 @@ export async function startRedisCluster(): Promise<RedisCluster> {
       if (place > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? '', String(buses[0]));
     });
   }
-  const cluster: RedisCluster = {
+  async function settled(): Promise<void> {
+    for (let tries = 0; tries < 400; tries += 1) {
+      const said = await Promise.all(
+        nodes.map(({ url }) => withClient(url, (client) => client.call('CLUSTER', 'INFO')).catch(() => '')),
+      );
+      const isWell = (text: unknown) =>
+        ['cluster_state:ok', `cluster_slots_ok:${slots}`, 'cluster_known_nodes:3'].every((part) =>
+          String(text).includes(part),
+        );
+      if (said.every(isWell)) return;
+      await pause(50);
+    }
+    throw new Error('the nodes of the Redis cluster did not find each other');
+  }
+  await settled();
+  const whole = started.move();
+  return {
     url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
     nodes,
-    async settled() {
-      for (let tries = 0; tries < 400; tries += 1) {
-        const said = await Promise.all(
-          nodes.map(({ url }) => withClient(url, (client) => client.call('CLUSTER', 'INFO')).catch(() => '')),
-        );
-        const isWell = (text: unknown) =>
-          ['cluster_state:ok', `cluster_slots_ok:${slots}`, 'cluster_known_nodes:3'].every((part) =>
-            String(text).includes(part),
-          );
-        if (said.every(isWell)) return;
-        await pause(50);
-      }
-      throw new Error('the nodes of the Redis cluster did not find each other');
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(nodes.map((one) => one[Symbol.asyncDispose]()));
-    },
+    settled,
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
-  await cluster.settled();
-  return cluster;
 }

@@ -2,21 +2,31 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type RedisServer, startRedis, withClient } from './redis.ts';
+import { type RedisDoor, type RedisServer, startRedis, withClient } from './redis.ts';
 
 /** A master, its replica, and one Sentinel that promotes the replica half a second after it has lost the master. */
 export interface RedisSentinel extends AsyncDisposable {
   readonly url: string;
   readonly master: RedisServer;
+  readonly replica: RedisServer;
+}
+
+export interface RedisSentinelDoors {
+  /** Of master and replica, with what the Sentinel says to them. */
+  readonly servers: RedisDoor & { readonly watched: (name: string) => readonly string[] };
+  readonly sentinel: RedisDoor;
 }
 
 const name = 'county';
 
-export async function startRedisSentinel(): Promise<RedisSentinel> {
+export async function startRedisSentinel(doors?: RedisSentinelDoors): Promise<RedisSentinel> {
+  await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'shuqiao-sentinel-'));
-  const master = await startRedis();
+  started.defer(() => rm(folder, { recursive: true, force: true }));
+  const master = started.use(await startRedis([], doors?.servers));
   const { port } = new URL(master.url);
-  const replica = await startRedis(['--replicaof', `127.0.0.1 ${port}`, '--repl-diskless-sync-delay', '0']);
+  const following = ['--replicaof', `127.0.0.1 ${port}`, '--repl-diskless-sync-delay', '0'];
+  const replica = started.use(await startRedis(following, doors?.servers));
   const file = join(folder, 'sentinel.conf'); // it writes there what it learns
   await writeFile(
     file,
@@ -24,17 +34,17 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
       `sentinel monitor ${name} 127.0.0.1 ${port} 1`,
       `sentinel down-after-milliseconds ${name} 500`,
       `sentinel failover-timeout ${name} 2000`,
+      ...(doors?.servers.watched(name) ?? []),
     ].join('\n'),
   );
-  const sentinel = await startRedis([file, '--sentinel']);
+  const sentinel = started.use(await startRedis([file, '--sentinel'], doors?.sentinel));
   await until(sentinel.url, ['SENTINEL', 'REPLICAS', name], new URL(replica.url).port);
+  const whole = started.move();
   return {
     url: `redis+sentinel://${new URL(sentinel.url).host}/${name}`,
     master,
-    async [Symbol.asyncDispose]() {
-      await Promise.all([sentinel, replica, master].map((one) => one[Symbol.asyncDispose]()));
-      await rm(folder, { recursive: true, force: true });
-    },
+    replica,
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }
 

@@ -25,13 +25,27 @@ export interface RedisServer extends AsyncDisposable {
   fill(): Promise<void>;
 }
 
-/** `options` go before this server's own, as a command line has them. */
-export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+/** A server that is reached by TLS alone, and asks who is there. */
+export interface RedisDoor {
+  /** In the words of its command line. */
+  readonly options: readonly string[];
+  /** With the password of its keeper, who may do all. */
+  urlOf(port: number): string;
+}
+
+/** `options` go before this server's own, as a command line has them; without a `door` it is open to all, and plain. */
+export async function startRedis(options: readonly string[] = [], door?: RedisDoor): Promise<RedisServer> {
   const binary = await findRedisServer();
+  await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'shuqiao-redis-'));
+  started.defer(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
-  let server = await launch(binary, { port, folder, url, options });
+  const url = door?.urlOf(port) ?? `redis://127.0.0.1:${port}`;
+  const ports = door ? ['--port', '0', '--tls-port', String(port), ...door.options] : ['--port', String(port)];
+  const begin = () => launch(binary, { folder, url, options: [...options, ...ports] });
+  let server = await begin();
+  started.defer(stop);
+  const whole = started.move();
 
   async function stop(): Promise<void> {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -47,7 +61,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     thaw: () => void server.kill('SIGCONT'),
     async restart() {
       await stop();
-      server = await launch(binary, { port, folder, url, options });
+      server = await begin();
     },
     async dump() {
       return withClient(url, async (client) => {
@@ -61,11 +75,18 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       return Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, 'm').exec(text)?.[1] ?? 0);
     },
     fill: () => withClient(url, async (client) => void (await client.config('SET', 'maxmemory', '1'))),
-    async [Symbol.asyncDispose]() {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
+}
+
+/** All of them, or none: where one does not start, the others are ended. */
+export async function startAll(starting: readonly Promise<RedisServer>[]): Promise<readonly RedisServer[]> {
+  const outcomes = await Promise.allSettled(starting);
+  const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return servers;
+  await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+  throw failed.reason;
 }
 
 async function heldAt(client: Redis, key: string): Promise<Buffer> {
@@ -96,13 +117,15 @@ function lines(parts: readonly Buffer[]): Buffer {
 
 async function launch(
   binary: string,
-  { port, folder, url, options }: { port: number; folder: string; url: string; options: readonly string[] },
+  { folder, url, options }: { folder: string; url: string; options: readonly string[] },
 ): Promise<ChildProcess> {
-  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const own = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
   const unpacked = binary.startsWith(unpackedFolder) && { LD_LIBRARY_PATH: await unpackedLibraries() };
   const server = spawn(binary, [...options, ...own], { stdio: 'ignore', env: { ...process.env, ...unpacked } });
   server.unref();
-  process.once('exit', () => server.kill('SIGKILL'));
+  const endWithUs = () => server.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  server.once('exit', () => process.off('exit', endWithUs));
   for (let tries = 0; tries < 200; tries += 1) {
     if (server.exitCode !== null) break;
     const answer = await withClient(url, (client) => client.ping()).catch(() => undefined);
@@ -110,7 +133,7 @@ async function launch(
     await pause(25);
   }
   server.kill('SIGKILL');
-  throw new Error(`redis-server did not start on port ${port} (${binary})`);
+  throw new Error(`redis-server did not start: ${[binary, ...options, ...own].join(' ')}`);
 }
 
 export async function withClient<Value>(url: string, use: (client: Redis) => Promise<Value>): Promise<Value> {

@@ -8,15 +8,15 @@ import type { Settings } from './settings.ts';
 
 // What several gateways share where there is a Redis, and each has for itself where there is none.
 
-/** Memory alone, or Redis with memory in front. */
-export async function openCache({
-  redisUrl,
-  cacheBytesMax,
-}: Settings): Promise<Cache & { readonly leads: Leads; close(): void }> {
+/** Memory alone, or Redis with memory in front. `onChange` is told in one line why Redis is away; undefined: it is used. */
+export async function openCache(
+  { redisUrl, cacheBytesMax }: Settings,
+  onChange: (why: string | undefined) => void,
+): Promise<Cache & { readonly leads: Leads; close(): void }> {
   const local = createMemoryCache({ bytesMax: cacheBytesMax });
   if (redisUrl === undefined) return { ...local, leads: everyoneLeads, close: () => {} };
   const { createRedisCache } = await import('../redis/redis-cache.ts');
-  return createRedisCache({ url: redisUrl, local });
+  return createRedisCache({ url: redisUrl, local, onChange });
 }
 
 /** Whom officers and cases ask for is counted as limits are. */

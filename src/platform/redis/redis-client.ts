@@ -1,4 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { SentinelError } from './redis-failure.ts';
 import { type RedisPlace, readRedisUrl } from './redis-url.ts';
 
 export type RedisClient = Redis | Cluster;
@@ -63,7 +64,7 @@ function placeOf(url: string): RedisPlace {
 }
 
 function openServer(place: RedisPlace, { retryMs, ...options }: RedisClientOptions): Redis {
-  const { nodes, master, database, sentinelLogin } = place;
+  const { kind, nodes, master, database, sentinelLogin } = place;
   const own = {
     ...options,
     ...accessTo(place),
@@ -72,22 +73,48 @@ function openServer(place: RedisPlace, { retryMs, ...options }: RedisClientOptio
     // what was the master and is a replica now says so to every write
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   };
-  if (place.kind !== 'sentinel') return new Redis({ ...own, ...nodes[0] });
-  return new Redis({
+  if (kind !== 'sentinel') return new Redis({ ...own, ...nodes[0] });
+  const redis = new Redis({
     ...own,
     sentinels: [...nodes],
     ...(master !== undefined && { name: master }),
     ...(sentinelLogin.username !== undefined && { sentinelUsername: sentinelLogin.username }),
     ...(sentinelLogin.password !== undefined && { sentinelPassword: sentinelLogin.password }),
-    failoverDetector: true, // a master that is frozen closes no connection: Sentinels say that another took its place
-    sentinelCommandTimeout: 1_000,
-    sentinelReconnectStrategy: () => 2_000,
-    disconnectTimeout: 500, // for the one that is frozen to say goodbye
+    sentinelCommandTimeout: sentinelMsMax,
     ...(place.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+  });
+  sayWhySentinelsFail(redis, place);
+  return redis;
+}
+
+const sentinelMsMax = 1_000;
+
+/** Of a Sentinel that cannot be connected to ioredis tells only that the connection is closed: one more try tells why. */
+function sayWhySentinelsFail(redis: Redis, { nodes, sentinelLogin, tls }: RedisPlace): void {
+  let trying = false;
+  redis.on('error', ({ message }: Error) => {
+    if (trying || !message.endsWith('Last error: Connection is closed.')) return;
+    trying = true;
+    const sentinel = new Redis({
+      ...nodes[0],
+      ...accessTo({ login: sentinelLogin, tls }),
+      retryStrategy: () => null,
+      enableReadyCheck: false,
+      connectTimeout: sentinelMsMax,
+      commandTimeout: sentinelMsMax,
+    });
+    sentinel.once('error', (error: Error) => {
+      if (redis.status !== 'end') redis.emit('error', new SentinelError(error));
+    });
+    sentinel.on('error', () => {}); // the first says it
+    sentinel.once('ready', () => sentinel.disconnect());
+    sentinel.once('end', () => {
+      trying = false;
+    });
   });
 }
 
 /** Whom a certificate is trusted from is Node's own matter: the authorities it ships, and those in `NODE_EXTRA_CA_CERTS`. */
-function accessTo({ login, tls }: RedisPlace) {
+function accessTo({ login, tls }: Pick<RedisPlace, 'login' | 'tls'>) {
   return { ...login, ...(tls && { tls: {} }) };
 }

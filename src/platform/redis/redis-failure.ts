@@ -10,19 +10,33 @@ export function isRedirection(error: unknown): boolean {
   return isReplyError(error) && /^(MOVED|ASK|TRYAGAIN) /.test(error.message);
 }
 
+/** Why a Sentinel cannot be asked. */
+export class SentinelError extends Error {
+  constructor(cause: unknown) {
+    super('a Sentinel cannot be asked', { cause });
+  }
+}
+
 /**
  * What is wrong, in one line for ops, and where a setting is to blame what to do. It holds no user, password, key or value. Undefined
- * where the error says nothing new.
+ * where the error only says that something is, which another one tells.
  */
 export function explainFailure(error: unknown): string | undefined {
+  if (error instanceof SentinelError) return explain(error.cause, 'ofSentinels');
+  const message = String((error as { message?: unknown }).message);
+  const [, ofSentinels] = message.split(/^All sentinels are unreachable.*? Last error: /); // so ioredis words it
+  if (ofSentinels !== undefined) return explain(new Error(ofSentinels), 'ofSentinels');
+  return message.startsWith('All sentinels') ? undefined : explain(error, 'ofRedis');
+}
+
+function explain(error: unknown, whose: 'ofRedis' | 'ofSentinels'): string | undefined {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const [known, said] = [typeof code === 'string' ? code : '', String(message ?? '')];
-  const [, ofSentinels] = said.split(/^All sentinels are unreachable.*? Last error: /); // so ioredis words it
+  if (said === 'Connection is closed.') return undefined;
   const setting = settings.find(({ sign }) => sign.test(`${known} ${said}`));
-  if (setting) return ofSentinels === undefined ? setting.ofRedis : setting.ofSentinels;
-  if (ofSentinels !== undefined) return `no Sentinel answers: ${ofSentinels.slice(0, 80)}`;
-  if (said.startsWith('All sentinels')) return undefined; // each was asked, and what they named was tried
-  return known || said.slice(0, 80) || 'unknown error';
+  if (setting) return setting[whose];
+  const short = known || said.slice(0, 80) || 'unknown error';
+  return whose === 'ofRedis' ? short : `no Sentinel answers: ${short}`;
 }
 
 function setting(sign: RegExp, lineOf: (who: string, where: string) => string) {

@@ -29,8 +29,8 @@ export interface RedisLinkOptions {
 const reconnectMsMax = 1_000;
 /** To connect and say who we are, milliseconds. */
 const connectMsMax = 1_000;
-/** A server that vanished without a word: without this the connection would seem alive for a quarter of an hour. */
-const silentMsMax = 10_000;
+/** A server that is silent for so long is connected to anew, milliseconds: it may have vanished, or Sentinels have another by now. */
+const silentMsMax = 2_000;
 
 /**
  * One connection to each server, with a circuit breaker of its own (see `redis-node.ts`): losing it costs at most one deadline, and no
@@ -44,7 +44,7 @@ export function createRedisLink({ url, deadlineMs = 100, onChange, onBack }: Red
     maxRetriesPerRequest: 0,
     commandTimeout: Math.max(deadlineMs, connectMsMax), // nobody waits past the deadline; this is for what connects
     connectTimeout: connectMsMax,
-    socketTimeout: silentMsMax,
+    socketTimeout: Math.max(2 * deadlineMs, silentMsMax),
     retryMs: (times) => Math.min(50 * 2 ** Math.min(times, 10), reconnectMsMax),
   });
   let told: string | undefined = 'connecting';

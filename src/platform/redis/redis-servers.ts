@@ -51,7 +51,11 @@ export function nodesOf(cluster: Cluster, options: RedisNodeOptions): RedisServe
     options.changed();
   });
   cluster.on('+node', (redis: Redis) => {
-    if (cluster.status === 'ready' && !redis.options.readOnly) reach(redis); // found by a redirection
+    if (redis.options.readOnly) return;
+    redis.on('error', (error: unknown) => {
+      if (lost) worsened(explainFailure(error) ?? lost.why);
+    });
+    reach(redis); // one that the URL names, or that a redirection does
   });
   cluster.on('ready', () => {
     lost = undefined;
