@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateDepartmentKey, publicHalf, readPrivateJwk, signTokenForm } from '../../src/identity/index.ts';
-import { type Answer, createClient } from '../support/client.ts';
+import { createClient } from '../support/client.ts';
 import { type County, editConfig, startCounty } from '../support/county.ts';
+import { steadyLoad } from '../support/steady-load.ts';
 
 const household = 'mps-population.household-record';
 let county: County;
@@ -20,14 +21,9 @@ const education = (edit: (demand: { quotaPerDay: number; fields: string[] }) => 
   );
 
 test('configuration that changes again and again under load, broken ones among it, fails no request', async () => {
-  const client = await county.as('education');
-  const answers: Answer[] = [];
-  let over = false;
-  const lanes = Array.from({ length: 6 }, async (_, lane) => {
-    for (let turn = 0; !over; turn += 1) {
-      const { name, idNumber } = county.sandbox.people()[(lane + turn) % 40] ?? {};
-      answers.push(await client.query(household, { name, idNumber }));
-    }
+  const load = steadyLoad(county, (client, turn) => {
+    const { name, idNumber } = county.sandbox.people()[turn % 40] ?? {};
+    return client.query(household, { name, idNumber });
   });
   const seen = new Set([revision()]);
   for (let change = 0; change < 4; change += 1) {
@@ -44,8 +40,7 @@ test('configuration that changes again and again under load, broken ones among i
     await expect.poll(revision).not.toBe(before);
     seen.add(revision());
   }
-  over = true;
-  await Promise.all(lanes);
+  const answers = await load.end();
   expect(seen.size).toBe(5);
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   expect(answers.length).toBeGreaterThan(100);
