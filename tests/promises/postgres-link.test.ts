@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedger } from '../../src/ledger/index.ts';
 import { emptyTree } from '../../src/ledger/tree.ts';
+import type { DepartmentId, RequestId } from '../../src/model/index.ts';
 import { openPostgresBundles } from '../../src/platform/postgres/postgres-bundles.ts';
 import { openPostgresLedger } from '../../src/platform/postgres/postgres-ledger.ts';
 import { openPostgres } from '../../src/platform/postgres/postgres-link.ts';
@@ -76,6 +78,37 @@ describe('gateways that start', () => {
       /^The database of DATABASE_URL cannot be used \(localhost:1: connect ECONNREFUSED [^;]*; 127\.0\.0\.1:1: connect ECONNREFUSED 127\.0\.0\.1:1\)\. .*$/,
     );
   });
+});
+
+test('a gateway whose clock is a day ahead sweeps nothing that is not over for the others', async () => {
+  const url = await server.createDatabase();
+  const now = () => Date.now() + 86_400_000;
+  const [right, ahead] = [await openPostgresState({ url }), await openPostgresState({ url, now })];
+  const [kept, keptAhead] = [await openPostgresBundles({ url }), await openPostgresBundles({ url, now })];
+  const department = 'education' as DepartmentId;
+  const createBundle = async (expiresAt: number) => {
+    const id = randomUUID() as RequestId;
+    const times = { dueAt: Date.now() + 3_600_000, expiresAt, workMs: 500, keptMax: 10 };
+    const use = { name: id, fingerprint: id, until: expiresAt };
+    await kept.store.create({ id, department, sealed: new Uint8Array(1), ...times }, Date.now(), use);
+    return id;
+  };
+  const seconds = Math.floor(Date.now() / 1000);
+  await right.replays.useOnce('education', 'over', seconds - 86_400);
+  await right.replays.useOnce('education', 'once', seconds + 60);
+  await createBundle(Date.now() - 1_000);
+  const bundle = await createBundle(Date.now() + 3_600_000);
+
+  await ahead.replays.useOnce('education', 'of another day', seconds + 86_400);
+  const running = keptAhead.run(() => Promise.resolve(undefined), { onError: () => {} });
+  const count = 'SELECT (SELECT count(*)::int FROM used_jti) AS used, (SELECT count(*)::int FROM bundle) AS bundles';
+  await eventually(async () =>
+    expect(await server.run(count, new URL(url).pathname.slice(1))).toEqual([{ used: 2, bundles: 1 }]),
+  );
+  expect(await right.replays.useOnce('education', 'once', seconds + 60)).toBe(false);
+  expect(await kept.store.find(bundle, department, Date.now())).toMatchObject({ id: bundle });
+  await running.stop();
+  for (const one of [right, ahead, kept, keptAhead]) await one.close();
 });
 
 describe('a connection', () => {

@@ -70,6 +70,22 @@ export async function launch(
   return { process: server, ended };
 }
 
+/**
+ * Ends the server whose data lie in a folder, and removes that, once this process has ended without having done so, in whatever way: a
+ * shell of its own reads from this process until there is nobody who could write.
+ */
+export function guardFolder(folder: string): { dismiss(): void } {
+  const guard = spawn('sh', ['-c', guarding, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  guard.unref();
+  return { dismiss: () => void guard.stdin.end() };
+}
+
+/** A process that has the number of a server that ended long ago is left alone. */
+const guarding = `
+  cat
+  server=$(head -n 1 "$0/data/postmaster.pid") && grep -q "$0" "/proc/$server/cmdline" && kill -CONT "$server" && kill -QUIT "$server" && sleep 1
+  rm -rf "$0" || { sleep 5; rm -rf "$0"; }`;
+
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
   if (nobody.uid !== undefined) await chown(folder, nobody.uid, nobody.gid);

@@ -1,11 +1,10 @@
-import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { initialise, launch, type Running, superuser } from './postgres-programs.ts';
+import { guardFolder, initialise, launch, type Running, superuser } from './postgres-programs.ts';
 
 /** A PostgreSQL of its own on a free port, from the package that brings its programs. */
 export interface PostgresServer extends AsyncDisposable {
@@ -44,6 +43,7 @@ export async function startPostgres({
   const data = join(folder, 'data');
   const port = await freePort();
   const urlOf = (name: string) => `postgres://${superuser}:${superuser}@127.0.0.1:${port}/${name}`;
+  const guard = guardFolder(folder);
   let server: Running | undefined;
   let databases = 0;
 
@@ -58,17 +58,10 @@ export async function startPostgres({
     await server.ended;
   }
 
-  /** Whoever ends without having stopped it leaves neither processes nor files behind. */
-  const leaveNothing = () => {
-    server?.process.kill('SIGQUIT');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', leaveNothing);
-
   async function dispose(): Promise<void> {
     await end('SIGQUIT');
     await rm(folder, { recursive: true, force: true });
-    process.removeListener('exit', leaveNothing);
+    guard.dismiss();
   }
 
   const run = (sql: string, database = 'postgres') => query(urlOf(database), sql);

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { BundleStore, BundleWork, Created, KeptBundle } from '../../bundles/index.ts';
 import type { DepartmentId, RequestId } from '../../model/index.ts';
 import { type BundleRun, type BundleShelf, runBundles } from '../bundle-run.ts';
-import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+import { notAhead, openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
 import { makeTables } from './postgres-tables.ts';
 
 export interface PostgresBundles {
@@ -145,9 +145,9 @@ export async function openPostgresBundles({
       await mine(database.deleteFrom('bundle'), bundle).execute();
     },
     async sweep(at) {
-      const bundles = database.selectFrom('bundle').select('id').where('expires_at', '<=', String(at));
+      const bundles = database.selectFrom('bundle').select('id').where('expires_at', '<=', notAhead(at));
       await database.deleteFrom('bundle').where('id', 'in', bundles.limit(sweepRowsMax)).execute();
-      const uses = database.selectFrom('key_use').select('name').where('until', '<=', String(at));
+      const uses = database.selectFrom('key_use').select('name').where('until', '<=', notAhead(at));
       await database.deleteFrom('key_use').where('name', 'in', uses.limit(sweepRowsMax)).execute();
     },
   };

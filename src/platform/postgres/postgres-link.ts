@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
 import { createPostgresPrimary, deadlines, type PostgresPrimary, usualTimeoutMs } from './postgres-primary.ts';
 import type { PostgresPlace } from './postgres-url.ts';
@@ -37,49 +37,63 @@ function openPool({
   connectionsMax = 4,
 }: PostgresLinkOptions): PostgresPool {
   const config = { ...deadlines(timeoutMs, statementMs), max: connectionsMax };
-  const pools = new Map<PostgresPlace, pg.Pool>();
+  const servers = new Map(primary.places.map((place) => [place, openServer(place, primary, config)]));
   let ended: Promise<unknown> | undefined;
-
-  function poolOf(place: PostgresPlace): pg.Pool {
-    const known = pools.get(place);
-    if (known) return known;
-    const onConnect = (client: pg.ClientBase) => primary.check(client, place);
-    const pool = new pg.Pool({ ...config, connectionString: place.url, onConnect });
-    pool.on('error', () => giveUp(place, pool)); // an idle connection that died
-    // While a connection is in use the pool does not listen to it; its statements reject, and what it says beside that would end the
-    // process if nobody heard it.
-    pool.on('connect', (client) => client.on('error', () => {}));
-    pools.set(place, pool);
-    return pool;
-  }
-
-  /** What is idle there is as doubtful as the connection that has shown it, and would cost a statement each. */
-  function giveUp(place: PostgresPlace, pool: pg.Pool): void {
-    primary.doubt(place);
-    if (pools.get(place) !== pool) return;
-    pools.delete(place);
-    void pool.end();
-  }
-
   return {
     options: config,
     async connect() {
       if (ended) throw new Error('the database was closed');
       const place = await primary.current();
-      const pool = poolOf(place);
-      try {
-        return watched(await pool.connect(), () => giveUp(place, pool));
-      } catch (error) {
-        // Where all places are taken, it says nothing about the server that none has become free in time.
-        if (pool.totalCount < connectionsMax) giveUp(place, pool);
-        throw error;
-      }
+      const server = servers.get(place);
+      if (!server) throw new Error(`${place.name} is no server of this link`);
+      return server.connect();
     },
     async end() {
-      ended ??= Promise.all([...pools.values()].map((pool) => pool.end()));
+      ended ??= Promise.all([...servers.values()].map((server) => server.end()));
       await ended;
     },
   };
+}
+
+/**
+ * Connections to one server. One that has shown that it may be good for nothing makes all doubtful that are as old: they would cost a
+ * statement each.
+ */
+function openServer(place: PostgresPlace, primary: PostgresPrimary, config: pg.PoolConfig & { readonly max: number }) {
+  const onConnect = (client: pg.ClientBase) => primary.check(client, place);
+  const pool = new pg.Pool({ ...config, connectionString: place.url, onConnect });
+  let doubts = 0;
+  const doubtsBefore = new WeakMap<pg.PoolClient, number>();
+  const doubt = () => {
+    doubts += 1;
+    primary.doubt(place);
+  };
+  pool.on('error', doubt); // an idle connection that died
+  pool.on('connect', (client) => {
+    doubtsBefore.set(client, doubts);
+    // While it is in use the pool does not listen to it; its statements reject, and what it says beside that would end the process if
+    // nobody heard it.
+    client.on('error', () => {});
+  });
+  return {
+    async connect(): Promise<PostgresPoolClient> {
+      for (;;) {
+        const client = await pool.connect().catch((error: unknown) => {
+          // Where all places are taken, it says nothing about the server that none has become free in time.
+          if (pool.totalCount < config.max) doubt();
+          throw error;
+        });
+        if (doubtsBefore.get(client) === doubts) return watched(client, doubt);
+        client.release(true);
+      }
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** A moment, or the database's own where that is earlier, milliseconds: what is over for a gateway whose clock is ahead may not be. */
+export function notAhead(at: number) {
+  return sql<string>`least(${String(Math.floor(at))}::bigint, (extract(epoch FROM now()) * 1000)::bigint)`;
 }
 
 /** Is not given back to its pool once it is no longer sure what it is good for. */

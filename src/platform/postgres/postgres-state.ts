@@ -8,7 +8,7 @@ import {
   sweepMarginSeconds,
   sweepRowsMax,
 } from '../../identity/index.ts';
-import { openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
+import { notAhead, openPostgres, type PostgresLinkOptions } from './postgres-link.ts';
 import { makeTables } from './postgres-tables.ts';
 
 export interface PostgresState {
@@ -50,14 +50,14 @@ export async function openPostgresState({
   function sweepInPassing(): void {
     if (now() - sweptAt < sweepEveryMs) return;
     sweptAt = now();
-    const seconds = String(Math.floor(now() / 1000) - sweepMarginSeconds);
-    const old = database.selectFrom('used_jti').select(sql<string>`ctid`.as('row')).where('expires_at', '<', seconds);
+    const before = sql<string>`${notAhead(now())} - ${sweepMarginSeconds * 1000}::int`;
+    const old = database
+      .selectFrom('used_jti')
+      .select(sql<string>`ctid`.as('row'))
+      .where('expires_at', '<', sql<string>`(${before}) / 1000`);
     Promise.all([
       database.deleteFrom('used_jti').where(sql`ctid`, 'in', old.limit(sweepRowsMax)).execute(),
-      database
-        .deleteFrom('revocation')
-        .where('until', '<', String(now() - sweepMarginSeconds * 1000))
-        .execute(),
+      database.deleteFrom('revocation').where('until', '<', before).execute(),
     ]).catch(() => {}); // they are swept the next time
   }
 
