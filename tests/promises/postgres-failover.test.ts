@@ -119,6 +119,24 @@ describe('a primary and the standby it waits for', () => {
     await Promise.all([ledger.close(), state.close()]);
   });
 
+  test('a standby that is lost for long fills its primary with none who wait, and they say what is wrong', async () => {
+    await using pair = await startPostgresPair();
+    const { replays, close } = await openPostgresState({ url: await pair.createDatabase(), timeoutMs: 500 });
+    await pair.standby.stop();
+    const use = (id: string) => replays.useOnce('education', id, never);
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.allSettled(Array.from({ length: 8 }, (_, turn) => use(`${round} ${turn}`)));
+    }
+    await expect(use('more')).rejects.toThrow('waits for a standby that does not answer');
+    const [row] = await pair.primary.run(
+      "SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE wait_event = 'SyncRep'",
+    );
+    expect(Number(row?.waiting)).toBeLessThanOrEqual(8);
+    await pair.standby.restart();
+    await eventually(async () => expect(await use('after')).toBe(true));
+    await close();
+  });
+
   test('who only reads is served by the standby where there is no primary', async () => {
     await using pair = await startPostgresPair();
     const url = await pair.createDatabase();

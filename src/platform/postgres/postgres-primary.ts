@@ -55,9 +55,10 @@ export function createPostgresPrimary({
   }
 
   async function ask(client: pg.ClientBase, place: PostgresPlace): Promise<Sighting> {
-    const { rows } = await client.query<{ segment: string | null }>(question);
+    const { rows } = await client.query<{ segment: string | null; waits: boolean }>(question, [timeoutMs]);
     const segment = rows[0]?.segment ?? undefined;
     if (segment === undefined && !readOnly) return { place, fault: `${place.name} takes no writes` };
+    if (rows[0]?.waits && !readOnly) return { place, fault: `${place.name} waits for a standby that does not answer` };
     const timeline = Number.parseInt(segment?.slice(0, 8) ?? '0', 16);
     if (timeline >= furthest || readOnly) return { place, timeline };
     return {
@@ -112,13 +113,18 @@ export function createPostgresPrimary({
 }
 
 /**
- * The name of the segment that is written to begins with the timeline, 8 hexadecimal digits. A commit is to be on disk, and on the
- * standby that the server waits for, before it is acknowledged, whatever is usual on that server.
+ * The name of the segment that is written to begins with the timeline, 8 hexadecimal digits. Sessions that wait for a lost standby stay
+ * when their clients have given up, so where there are such no more come: they would take all places there are. A commit is to be on
+ * disk, and on the standby that the server waits for, before it is acknowledged, whatever is usual on that server.
  */
 const question = `
   SELECT
     CASE WHEN NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean
       THEN pg_walfile_name(pg_current_wal_lsn()) END AS segment,
+    EXISTS (
+      SELECT FROM pg_stat_activity
+      WHERE usename = current_user AND wait_event = 'SyncRep' AND query_start < now() - $1::int * interval '1 millisecond'
+    ) AS waits,
     CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
       THEN set_config('synchronous_commit', 'on', false) END`;
 
