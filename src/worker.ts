@@ -12,23 +12,27 @@ import { createOps } from './ops/index.ts';
 import { type AssetsBinding, createBindingAssets } from './platform/edge/binding-assets.ts';
 import { BundleObject as KeptBundleObject } from './platform/edge/bundle-object.ts';
 import { certificatesIn, variablesIn } from './platform/edge/certificates.ts';
+import type { CountStub } from './platform/edge/count-object.ts';
 import { type BundleStub, createEdgeBundles } from './platform/edge/edge-bundles.ts';
+import { createEdgeCounts } from './platform/edge/edge-counts.ts';
 import { createEdgeLedger, type LedgerStub } from './platform/edge/edge-ledger.ts';
 import { createEdgeState, type StateStub } from './platform/edge/edge-state.ts';
 import { createFetchClient } from './platform/edge/fetch-client.ts';
 import { readKeys } from './platform/edge/keys.ts';
-import { createNoFlights } from './platform/edge/no-flights.ts';
-import { createObjectRedisCache, type RedisStub } from './platform/edge/object-redis-cache.ts';
-import { createObjectRedisPurges, type PurgeStub } from './platform/edge/object-redis-purges.ts';
+import { createObjectLeads } from './platform/edge/object-leads.ts';
+import { createObjectLink } from './platform/edge/object-link.ts';
+import { createObjectPurges } from './platform/edge/object-purges.ts';
+import { createObjectRedisCache } from './platform/edge/object-redis-cache.ts';
 import { createAddressOf } from './platform/edge/peer-address.ts';
+import { createPolledFlights } from './platform/edge/polled-flights.ts';
+import type { RedisStub } from './platform/edge/redis-object.ts';
 import { readEdgeSettings, type SandboxCounty } from './platform/edge/settings.ts';
 import { createMemoryCache } from './platform/memory/memory-cache.ts';
-import { createMemoryLimiter } from './platform/memory/memory-limiter.ts';
-import { createMemoryPurges } from './platform/memory/memory-purges.ts';
-import { createMemorySubjectCounts } from './platform/memory/memory-subject-counts.ts';
+import { createRedisLeads } from './platform/redis/redis-leads.ts';
 import { createPolicy } from './policy/index.ts';
 import { examplePeopleAmong } from './reference/index.ts';
 
+export { CountObject } from './platform/edge/count-object.ts';
 export { LedgerObject } from './platform/edge/ledger-object.ts';
 export { RedisObject } from './platform/edge/redis-object.ts';
 export { StateObject } from './platform/edge/state-object.ts';
@@ -38,7 +42,8 @@ interface Bindings {
   readonly LEDGER: Objects<LedgerStub>;
   readonly STATE: Objects<StateStub>;
   readonly BUNDLES: Objects<BundleStub>;
-  readonly REDIS: Objects<RedisStub & PurgeStub>;
+  readonly REDIS: Objects<RedisStub>;
+  readonly COUNTS: Objects<CountStub>;
   readonly ASSETS: AssetsBinding;
 }
 
@@ -105,15 +110,16 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     publicKey: keys.ledger.publicKey,
   });
   const local = createMemoryCache({ bytesMax: isolateCacheBytes });
-  const cache = settings.redisUrl
-    ? createObjectRedisCache({ object: () => bindings.REDIS.getByName('main'), local })
-    : local;
-  const purges = settings.redisUrl
-    ? createObjectRedisPurges({ object: () => bindings.REDIS.getByName('main') })
-    : createMemoryPurges();
+  const redis = settings.redisUrl
+    ? createObjectLink({ name: 'the Redis object', object: (name) => bindings.REDIS.getByName(name) })
+    : undefined;
+  const cache = redis ? createObjectRedisCache({ redis, local }) : local;
+  const purges = createObjectPurges({ object: () => (redis ? bindings.REDIS : bindings.STATE).getByName('main') });
+  const leads = redis && createRedisLeads(createObjectLeads(redis), waitUntil);
   const state = createEdgeState({ object: () => bindings.STATE.getByName('main') });
   const identity = createIdentity({ issuer, catalog, tokenKeys: () => keys.token, ...state, now });
-  const limiter = createMemoryLimiter({ countsMax: 1_000 });
+  const counts = createObjectLink({ name: 'a count', object: (name) => bindings.COUNTS.getByName(name) });
+  const { limiter, subjects } = createEdgeCounts({ counts, redis, seeThrough: waitUntil });
   const maintenance = createMaintenanceView({ store: state.maintenance, now });
   const pauses = createPauseView({ store: state.pauses, now });
   const random = createRandomStock();
@@ -125,7 +131,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
       limiter,
       limitsFactor: settings.limitsFactor,
       suspicion: {
-        counts: createMemorySubjectCounts({ keysMax: 1_000 }),
+        counts: subjects,
         pseudonym: (text) => pseudonym(keys.pseudonym, text),
         canaries: new Set(settings.canaries),
       },
@@ -133,8 +139,9 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     }),
     exchange: createExchange({
       cache,
-      flights: createNoFlights(),
+      flights: createPolledFlights(),
       purges,
+      ...(leads && { leads }),
       http: createFetchClient({ certificates: certificatesIn({ ...env }) }),
       keys: () => exchangeKeys,
       now,

@@ -14,7 +14,7 @@ import { everyoneLeads, type Leads, lookAgainMs } from './leads.ts';
 import type { Maintenance, MaintenanceView } from './maintenance.ts';
 import { answerName, purgeMark, purgeMarks } from './naming.ts';
 import { createPauseView, type Pause, type PauseView, pausedFailure } from './pauses.ts';
-import type { Purges, PurgeTarget } from './purges.ts';
+import type { PurgeReach, Purges, PurgeTarget } from './purges.ts';
 import { createVerticalQuota, type QuotaLeft } from './quota.ts';
 import { open, seal } from './sealing.ts';
 import { createSessions } from './sessions.ts';
@@ -66,7 +66,7 @@ export interface Exchange {
   fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>>;
   /** From now on no answer that was fetched before is served; calls under way keep theirs to themselves. */
   purge(target: PurgeTarget): Promise<void>;
-  purgeReach(): ReturnType<Purges['reach']>;
+  purgeReach(): Promise<PurgeReach>;
   /** How a vertical stands: with this instance, but for what all of them count and know. */
   look(vertical: Vertical): Promise<VerticalLook>;
 }

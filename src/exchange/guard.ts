@@ -19,7 +19,9 @@ export const defaultGuardLimits: GuardLimits = { lostInARow: 5, tryAgainAfterMs:
 
 /**
  * Keeps calls to a lost vertical from piling up, and its loss from the others (design §4); verticals behind one relay share the
- * relay's health. State is per gateway, at the edge per isolate.
+ * relay's health. State is per gateway, at the edge per isolate, on purpose: each is a place of its own in the network, and may be
+ * cut off from what another reaches; a breaker that all shared would trust one's bad luck or ask before each call. What that costs a
+ * lost vertical is a handful of calls of each, and one that tries again at a time; what it grants is counted for all together.
  */
 export interface Guard {
   /**

@@ -17,5 +17,7 @@ export { createMaintenanceView, type Maintenance, type MaintenanceStore, type Ma
 export { maintenanceSql } from './maintenance-sql.ts';
 export { pauseSql } from './pause-sql.ts';
 export { createPauseView, type Pause, type PauseStore, type PauseView } from './pauses.ts';
-export { everything, type Purges, type PurgeTarget, purgeMemorySeconds } from './purges.ts';
+export { purgeSql } from './purge-sql.ts';
+export { everything, type PurgeReach, type Purges, type PurgeTarget, purgeMemorySeconds } from './purges.ts';
 export { open, seal } from './sealing.ts';
+export { createStoreCopy } from './store-copy.ts';

@@ -17,8 +17,11 @@ export interface Purges {
   generation(marks: readonly string[]): Promise<number>;
   /** Resolves when it holds here and, where all is well, has been told to every instance. */
   purge(mark: string): Promise<void>;
-  reach(): 'every-instance' | 'this-instance';
+  /** Whom a purge would be told to now. */
+  reach(): Promise<PurgeReach>;
 }
+
+export type PurgeReach = 'every-instance' | 'this-instance';
 
 /** Every answer carries this mark. */
 export const everything = 'everything';

@@ -1,25 +1,26 @@
 /** What a store holds, as this instance knows it, so that a call asks no store. */
 export interface StoreCopy<Row> {
-  /** At most 5 s old while the store answers, and as last seen where it does not. Never rejects. */
+  /** At most `renewAfterMs` old while the store answers, and as last seen where it does not. Never rejects. */
   rows(): Promise<readonly Row[]>;
   /** As the store has it from now on. */
   renew(): Promise<void>;
 }
 
-const renewAfterMs = 5_000;
-/** While another call renews the copy. */
-const trustedWhileRenewedMs = 8_000;
+/** While another call renews the copy it may be so much older. */
+const trustedWhileRenewed = 1.6;
 const readMs = 1_000;
 /** A store that failed is left alone for this long. */
 const pauseAfterFailureMs = 1_000;
 
-/** `read`: what the store holds at a moment; it may reject. `now`: milliseconds since 1970. */
+/** `read`: what the store holds at a moment; it may reject. `now`: milliseconds since 1970. `renewAfterMs`: default 5000. */
 export function createStoreCopy<Row>({
   read,
   now,
+  renewAfterMs = 5_000,
 }: {
   readonly read: (at: number) => Promise<readonly Row[]>;
   readonly now: () => number;
+  readonly renewAfterMs?: number;
 }): StoreCopy<Row> {
   let copy: { readonly rows: readonly Row[]; readonly at: number; readonly turn: number } = {
     rows: [],
@@ -51,7 +52,7 @@ export function createStoreCopy<Row>({
   function isGood(): boolean {
     const age = since(copy.at);
     if (age <= renewAfterMs || since(failedAt) < pauseAfterFailureMs) return true;
-    return age <= trustedWhileRenewedMs && isBeingRead();
+    return age <= trustedWhileRenewed * renewAfterMs && isBeingRead();
   }
 
   /** Looks by itself whether another's read has come: at the edge one request cannot await what another began. */

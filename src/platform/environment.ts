@@ -31,7 +31,7 @@ export const sharedVariables = {
         .split(/[\s,]+/)
         .filter(Boolean)
         .flatMap((canary, place) => {
-          const parsed = parseParameter('id-number-or-uscc', canary); // as a call's own, or it would never be met
+          const parsed = parseParameter('id-number-or-uscc', canary, startedAt()); // as a call's own, or it would never be met
           if (parsed.ok) return [parsed.value];
           context.addIssue({
             code: 'custom',
@@ -49,6 +49,11 @@ export const sharedVariables = {
     })
     .optional(),
 };
+
+/** Milliseconds since 1970. While a Worker starts its clock stands at 0, and every birth date would be one to come. */
+function startedAt(): number {
+  return Date.now() || Date.UTC(9_000, 0);
+}
 
 /** An empty variable counts as one that is not set; workerd tells of those as null. */
 export function givenVariables(environment: Readonly<Record<string, unknown>>): Record<string, string> {

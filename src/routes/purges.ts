@@ -83,7 +83,7 @@ export function purgeRoutes(rooms: PurgeRooms): OpenAPIHono<AppEnv> {
       ...('vertical' in target && target.vertical !== undefined && { vertical: target.vertical }),
       ...(subject !== undefined && { subject }),
     };
-    const answer = { ...what, purgedAt: new Date(receivedAt).toISOString(), reach: exchange.purgeReach() };
+    const answer = { ...what, purgedAt: new Date(receivedAt).toISOString(), reach: await exchange.purgeReach() };
     const act: EntryDraft = {
       id: requestId,
       time: new Date(receivedAt).toISOString(),

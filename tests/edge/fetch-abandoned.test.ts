@@ -23,8 +23,10 @@ afterAll(async () => {
   await built[Symbol.asyncDispose]();
 });
 
+/** Those who have a vaccination record first. */
+const people = () => built.sandbox.people().toSorted((one, other) => Number(!one.father) - Number(!other.father));
 const patient = (turn: number) => {
-  const { name, idNumber } = built.sandbox.people()[turn] ?? {};
+  const { name, idNumber } = people()[turn] ?? {};
   return { childName: name, childIdNumber: idNumber };
 };
 
@@ -32,11 +34,13 @@ test('callers who hang up: their calls are broken off, each is on record with th
   await education.query(vaccination, patient(0));
   const before = built.sandbox.calls(vertical);
   built.sandbox.setFault(vertical, 'timeout');
-  // together more than may be under way at once
+  // each for another person, or they would join; together more than may be under way at once
   for (let crowd = 0; crowd < crowds; crowd += 1) {
     const headers = { 'Sharing-Case': `ABANDONED-${crowd}`, 'Hang-Up-After': '1000' };
     const answers = await Promise.all(
-      Array.from({ length: callers }, () => education.query(vaccination, patient(1 + crowd), { headers })),
+      Array.from({ length: callers }, (_, turn) =>
+        education.query(vaccination, patient(3 + crowd * callers + turn), { headers }),
+      ),
     );
     expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['hung up']));
   }
@@ -48,14 +52,14 @@ test('callers who hang up: their calls are broken off, each is on record with th
   expect(health).toMatchObject({ failures: [], standing: { underWay: 0, breaker: 'closed' } });
   expect(health.brokenOff).toBeGreaterThan(256);
   built.sandbox.setFault(vertical, undefined);
-  const after = await education.query(vaccination, patient(9));
+  const after = await education.query(vaccination, patient(1));
   expect(after.body).toMatchObject({ immunizationNo: expect.any(String) });
   expect(after.headers.get('Cache-Status')).toBe('Shuqiao; fwd=miss');
 });
 
 test('one who leaves a stream of evidence leaves all of it on record, the bundle too', async () => {
   built.sandbox.setFault(vertical, 'slow:2s');
-  const { name, idNumber, father, mother } = built.sandbox.people().findLast((one) => one.father && one.mother) ?? {};
+  const { name, idNumber, father, mother } = people()[2] ?? {};
   const stated = { child: { name, idNumber }, father: named(father), mother: named(mother) };
   const headers = { 'Sharing-Case': 'ABANDONED-STREAM', 'Hang-Up-After': '1000' };
   const events = await education.evidenceEvents('school-enrolment', stated, { headers });
@@ -73,7 +77,7 @@ test('one who leaves a stream of evidence leaves all of it on record, the bundle
 test('a vertical that hangs past its deadline: those who asked are told so, on record, others are served, and once it answers it is asked again', async () => {
   built.sandbox.setFault(vertical, 'timeout');
   const headers = { 'Sharing-Case': 'HANGING-VERTICAL' };
-  const hanging = [20, 21, 22].map((turn) => education.query(vaccination, patient(turn), { headers }));
+  const hanging = [320, 321, 322].map((turn) => education.query(vaccination, patient(turn), { headers }));
   const { name, idNumber } = built.sandbox.people()[0] ?? {};
   expect((await education.query('mps-population.household-record', { name, idNumber })).status).toBe(200);
   for (const { status, body } of await Promise.all(hanging)) {
@@ -82,7 +86,7 @@ test('a vertical that hangs past its deadline: those who asked are told so, on r
   const { body } = await ops.call('GET', '/ops/requests?case=HANGING-VERTICAL&kind=call');
   expect(body.items.map(({ reason }: { reason: string }) => reason)).toEqual(Array(3).fill('vertical-timeout'));
   built.sandbox.setFault(vertical, undefined);
-  expect((await education.query(vaccination, patient(20))).status).toBeLessThan(500);
+  expect((await education.query(vaccination, patient(320))).status).toBeLessThan(500);
 });
 
 const named = (person?: { readonly name: string; readonly idNumber: string }) =>

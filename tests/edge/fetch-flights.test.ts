@@ -7,12 +7,13 @@ import { type Adapters, startAdapters } from './workerd.ts';
 let adapters: Adapters;
 let vertical: Server;
 let url: string;
-const answers: (() => void)[] = [];
+/** Those who wait for the vertical's answer, by path. */
+const asking: { readonly path: string; answer(): void }[] = [];
 
 beforeAll(async () => {
   adapters = await startAdapters();
-  vertical = createServer((request, response) => {
-    answers.push(() => response.end(request.url));
+  vertical = createServer(({ url: path = '' }, response) => {
+    asking.push({ path, answer: () => response.end(path) });
   });
   await once(vertical.listen(0, '127.0.0.1'), 'listening');
   url = `http://127.0.0.1:${(vertical.address() as AddressInfo).port}`;
@@ -23,16 +24,33 @@ afterAll(async () => {
   vertical.close();
 });
 
-test('of two that want the same at once each asks for itself, and the first one’s leaving is nothing to the second', async () => {
-  const leaving = new AbortController();
-  const first = adapters
-    .call({ part: 'flights', key: 'same', url: `${url}/first` }, leaving.signal)
-    .catch(() => 'left');
-  await expect.poll(() => answers.length).toBe(1);
-  const second = adapters.call({ part: 'flights', key: 'same', url: `${url}/second` });
-  await expect.poll(() => answers.length).toBe(2);
-  leaving.abort();
-  expect(await first).toBe('left');
-  answers[1]?.();
-  expect(await second).toEqual({ value: '/second', joined: false });
+/** So many that want the same at once. */
+const crowdOf = (size: number, key: string, path: string) =>
+  Array.from({ length: size }, () => adapters.call({ part: 'flights', key, url: `${url}${path}` })) as Promise<{
+    value: string;
+    joined: boolean;
+  }>[];
+const begun = (key: string) => expect.poll(() => adapters.call({ part: 'flights-begun', key }));
+const askingFor = (wanted: string) => asking.filter(({ path }) => path === wanted);
+
+test('of a thousand requests of one isolate that want the same at once one asks, and all get its answer', async () => {
+  const crowd = crowdOf(1_000, 'same', '/same');
+  await begun('same').toBe(1_000);
+  await expect.poll(() => askingFor('/same').length).toBe(1);
+  askingFor('/same')[0]?.answer();
+  const outcomes = await Promise.all(crowd);
+  expect(new Set(outcomes.map(({ value }) => value))).toEqual(new Set(['/same']));
+  expect(outcomes.filter(({ joined }) => !joined)).toHaveLength(1);
+  expect(askingFor('/same')).toHaveLength(1);
+});
+
+test('one whose request ends takes nobody with it: another asks in its place', async () => {
+  await adapters.call({ part: 'flights', key: 'left', url: `${url}/never`, ends: true });
+  const crowd = crowdOf(20, 'left', '/after');
+  await begun('left').toBe(21);
+  await expect.poll(() => askingFor('/after').length).toBe(1);
+  askingFor('/after')[0]?.answer();
+  const outcomes = await Promise.all(crowd);
+  expect(new Set(outcomes.map(({ value }) => value))).toEqual(new Set(['/after']));
+  expect(outcomes.filter(({ joined }) => !joined)).toHaveLength(1);
 });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { cachePromises } from '../promises/cache.ts';
-import { limiterPromises } from '../promises/limiter.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { type Adapters, startAdapters } from './workerd.ts';
@@ -34,8 +33,6 @@ cachePromises('redis', async () => ({
   pass: (milliseconds) => pause(milliseconds),
   async [Symbol.asyncDispose]() {},
 }));
-
-limiterPromises('memory, on workerd', () => adapters.limiter());
 
 describe('Redis, through its object on workerd', () => {
   test('what an isolate has kept is in Redis for others, although nobody waited for it', async () => {

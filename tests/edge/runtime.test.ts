@@ -86,9 +86,11 @@ describe('a life event with ten evidences', () => {
   let bundle: string;
   beforeAll(async () => {
     redis = await startRedis();
-    bundle = await bundleWith(join(built.data, 'ten'), 'life-events/school-enrolment.yaml', (lifeEvent) => {
-      const again = lifeEvent.evidence.map((one: { id: string }) => ({ ...one, id: `${one.id}-again` }));
-      lifeEvent.evidence.push(...again);
+    bundle = await bundleWith(join(built.data, 'ten'), {
+      'life-events/school-enrolment.yaml': (lifeEvent) => {
+        const again = lifeEvent.evidence.map((one: { id: string }) => ({ ...one, id: `${one.id}-again` }));
+        lifeEvent.evidence.push(...again);
+      },
     });
   });
   afterAll(() => redis[Symbol.asyncDispose]());

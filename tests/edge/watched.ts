@@ -21,7 +21,7 @@ export interface Watched extends AsyncDisposable {
   readonly url: string;
   seen(): Promise<Seen>;
   /** Ends an object in the midst of whatever it does, as Cloudflare may at any time. */
-  abort(namespace: 'LEDGER' | 'STATE' | 'REDIS', name: string): Promise<void>;
+  abort(namespace: 'LEDGER' | 'STATE' | 'REDIS' | 'COUNTS', name: string): Promise<void>;
   /** What the isolate holds after a collection of garbage, MiB; all objects of a self-hosted build live in it too. */
   heapMib(): Promise<number>;
   /** Stops the Worker's clock at this moment, as Cloudflare does while code runs; on own machines it goes on. Undefined lets it go on again. */
@@ -63,16 +63,16 @@ export interface WatchedOptions {
   readonly bundle?: string;
 }
 
-/** Builds the Worker with one file of the configuration changed, into a folder of its own; answers the bundle. */
+/** Builds the Worker with files of the configuration changed, by their names below config/, into a folder of its own; answers the bundle. */
 export async function bundleWith(
   folder: string,
-  changed: string,
   // biome-ignore lint/suspicious/noExplicitAny: configuration as a person would edit it
-  edit: (content: any) => unknown,
+  edits: Readonly<Record<string, (content: any) => unknown>>,
 ): Promise<string> {
   const source = createFileConfig({ configFolder: 'config', specsFolder: 'specs', env: () => undefined });
   const compiled = (await source.read()).map((one) => {
-    if (one.path !== `config/${changed}`) return compileFile(one);
+    const edit = edits[one.path.replace(/^config\//, '')];
+    if (edit === undefined) return compileFile(one);
     const content = parse(one.text);
     edit(content);
     return compileFile({ path: one.path, text: stringify(content) });
@@ -154,4 +154,5 @@ export const LedgerObject = counted('LedgerObject', worker.LedgerObject);
 export const StateObject = counted('StateObject', worker.StateObject);
 export const RedisObject = counted('RedisObject', worker.RedisObject);
 export const BundleObject = counted('BundleObject', worker.BundleObject);
+export const CountObject = counted('CountObject', worker.CountObject);
 `;

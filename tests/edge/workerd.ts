@@ -28,7 +28,8 @@ export interface Adapters extends AsyncDisposable {
   call(call: Call, signal?: AbortSignal): Promise<unknown>;
   httpClient(): HttpClient & { close(): Promise<void> };
   cache(redis?: { readonly recheckAfterSeconds?: number }): Cache & { refresh(): Promise<void> };
-  limiter(): Limiter;
+  /** Counting alone, or together with all that name the same place: each as an isolate of its own would. */
+  limiter(place?: string): Limiter;
   /** All that workerd has printed. */
   output(): string;
 }
@@ -77,11 +78,11 @@ export async function startAdapters(options: AdaptersOptions = {}): Promise<Adap
         refresh: async () => void (await ask('get', 'nothing')),
       };
     },
-    limiter() {
-      const id = crypto.randomUUID();
+    limiter(place) {
+      const about = { part: 'limiter', id: crypto.randomUUID(), ...(place && { place }) } as const;
       return {
         take: async (...values) =>
-          (await call({ part: 'limiter', id, arguments: values })) as Awaited<ReturnType<Limiter['take']>>,
+          (await call({ ...about, arguments: values })) as Awaited<ReturnType<Limiter['take']>>,
       };
     },
     output: () => printed.join(''),
@@ -133,11 +134,15 @@ const adapters :Workerd.Worker = (
   compatibilityFlags = ["enable_request_signal"],
   bindings = [
     (name = "REDIS", durableObjectNamespace = "RedisObject"),
+    (name = "COUNTS", durableObjectNamespace = "CountObject"),
     (name = "REDIS_URL", text = ${JSON.stringify(redisUrl ?? '')}),
     (name = "REDIS_DEADLINE_MS", text = "${redisDeadlineMs}"),
     ${bindings}
   ],
-  durableObjectNamespaces = [(className = "RedisObject", uniqueKey = "adapters-redis", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "RedisObject", uniqueKey = "adapters-redis", enableSql = true),
+    (className = "CountObject", uniqueKey = "adapters-counts", enableSql = true),
+  ],
   durableObjectStorage = (inMemory = void),
 );
 `;

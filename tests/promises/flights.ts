@@ -40,7 +40,7 @@ export function flightsPromises(technology: string, create: () => Flights): void
       leaving[2]?.abort();
       expect(abandoned()).toBe(false);
       leaving[1]?.abort();
-      expect(abandoned()).toBe(true);
+      await expect.poll(abandoned).toBe(true);
       const anew = flights.join('a', async () => 'anew');
       finish('broken off');
       expect(await anew).toEqual({ value: 'anew', joined: false });
@@ -64,7 +64,7 @@ export function flightsPromises(technology: string, create: () => Flights): void
       const flights = create();
       const { start, finish, abandoned } = landing<string>();
       const gone = flights.join('a', start, AbortSignal.abort());
-      expect(abandoned()).toBe(true);
+      await expect.poll(abandoned).toBe(true);
       finish('broken off');
       await gone;
     });

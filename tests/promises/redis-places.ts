@@ -70,7 +70,7 @@ export function redisPlacePromises(place: string, urlOf: () => string): void {
       const open = () => kept(createRedisPurges({ ...own(), prefix: 'purging:' }));
       const [one, other] = [open(), open()];
       const [before] = [await other.generation(['subject-1']), await one.generation([])];
-      await eventually(() => expect(one.reach()).toBe('every-instance'));
+      await eventually(async () => expect(await one.reach()).toBe('every-instance'));
       await one.purge('subject-1');
       await eventually(async () => expect(await other.generation(['subject-1'])).toBeGreaterThan(before));
       expect(await other.generation(['subject-2'])).toBe(before);

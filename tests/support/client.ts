@@ -44,6 +44,8 @@ export const aCase = '4305272411240000017';
 
 export interface ClientOptions {
   readonly url: string;
+  /** Where it is called by another address than its own; default `url`. */
+  readonly issuer?: string;
   /** The gateway's data folder, for the demo departments' keys. */
   readonly data: string;
   readonly department: string;
@@ -77,20 +79,24 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   };
 }
 
-export async function getToken({ url, data, department, scope }: ClientOptions): Promise<string> {
-  const response = await fetch(`${url}/oauth/token`, {
-    method: 'POST',
-    body: await tokenForm({ url, data, department, ...(scope !== undefined && { scope }) }),
-  });
+export async function getToken(options: ClientOptions): Promise<string> {
+  const { url, department } = options;
+  const response = await fetch(`${url}/oauth/token`, { method: 'POST', body: await tokenForm(options) });
   const answer = (await response.json()) as { access_token?: string };
   if (answer.access_token === undefined) throw new Error(`no token for ${department}: ${JSON.stringify(answer)}`);
   return answer.access_token;
 }
 
-export async function tokenForm({ url, data, department, scope }: ClientOptions): Promise<URLSearchParams> {
+export async function tokenForm({
+  url,
+  issuer = url,
+  data,
+  department,
+  scope,
+}: ClientOptions): Promise<URLSearchParams> {
   const key = readPrivateJwk(await readFile(join(data, 'demo', 'departments', `${department}.jwk.json`), 'utf8'));
   if (!key.ok) throw new Error(key.failure);
-  return signTokenForm({ department, key: key.value, issuer: url, scope, now: Date.now() });
+  return signTokenForm({ department, key: key.value, issuer, scope, now: Date.now() });
 }
 
 function send(url: string, token: string, method: string, path: string, request: CallOptions): Promise<Response> {

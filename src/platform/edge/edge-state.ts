@@ -1,9 +1,10 @@
 import type { Maintenance, MaintenanceStore, Pause, PauseStore } from '../../exchange/index.ts';
 import type { ReplayStore, Revocation, RevocationStore } from '../../identity/index.ts';
 import { type Answer, ask } from './object-call.ts';
+import type { PurgeStub } from './object-purges.ts';
 
 /** The state object as the Worker calls it. */
-export interface StateStub {
+export interface StateStub extends PurgeStub {
   useOnce(issuer: string, jti: string, expiresAt: number): Answer<boolean>;
   revoke(revocation: Revocation): Answer<void>;
   lift(kind: Revocation['kind'], id: string): Answer<void>;

@@ -26,11 +26,18 @@ export async function ask<Value>(name: string, milliseconds: number, call: () =>
   return given.ok ? given.value : failed(given.failure);
 }
 
-/** An object that hangs must not take its caller with it. */
-async function inTime<Value>(milliseconds: number, work: () => Promise<Value>): Promise<Value> {
+/** An object that hangs must not take its caller with it: it rejects where there is no answer in time. */
+export async function inTime<Value>(
+  milliseconds: number,
+  work: () => Promise<Value>,
+  onLate: () => void = () => {},
+): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(() => {
+      onLate();
+      reject(new Error(`no answer within ${milliseconds} ms`));
+    }, milliseconds);
   });
   try {
     return await Promise.race([work(), late]);

@@ -1,8 +1,16 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SqlStorage } from '@cloudflare/workers-types';
-import { type Maintenance, maintenanceSql, type Pause, pauseSql } from '../../exchange/index.ts';
+import {
+  type Maintenance,
+  maintenanceSql,
+  type Pause,
+  pauseSql,
+  purgeMemorySeconds,
+  purgeSql,
+} from '../../exchange/index.ts';
 import { type Revocation, stateSql, sweepEveryMs, sweepMarginSeconds, sweepRowsMax } from '../../identity/index.ts';
 import { type Answer, answer } from './object-call.ts';
+import type { PurgesKnown } from './object-purges.ts';
 
 interface RevocationRow extends Record<string, string | number | null> {
   readonly kind: Revocation['kind'];
@@ -24,8 +32,13 @@ interface PauseRow extends Record<string, string | number> {
   readonly until: number;
 }
 
+interface PurgeRow extends Record<string, string | number> {
+  readonly mark: string;
+  readonly generation: number;
+}
+
 /**
- * Used `jti`s, revocations, declared maintenance and pauses of the whole gateway: one object, so that every isolate sees the same. Its
+ * Used `jti`s, revocations, declared maintenance, pauses and purges of the whole gateway: one object, so that every isolate sees the same. Its
  * output gate holds each answer until what it says is durable.
  */
 export class StateObject extends DurableObject {
@@ -98,6 +111,24 @@ export class StateObject extends DurableObject {
     return this.#answer((sql) => sql.exec<PauseRow>(pauseSql.standing, moment).toArray());
   }
 
+  addPurge(mark: string, floor: number): Answer<number> {
+    return this.#answer((sql) => {
+      const now = this.now();
+      sql.exec(purgeSql.sweep, now - purgeMemorySeconds * 1000);
+      return sql.exec<{ generation: number }>(purgeSql.add, mark, now, floor).one().generation;
+    });
+  }
+
+  purgesSince(generation: number): Answer<PurgesKnown> {
+    return this.#answer((sql) => {
+      const rows = sql.exec<PurgeRow>(purgeSql.since, generation).toArray();
+      return {
+        purges: rows.map(({ mark, generation }) => [mark, generation] as const),
+        reach: 'every-instance' as const,
+      };
+    });
+  }
+
   /** Milliseconds since 1970. */
   protected now(): number {
     return Date.now();
@@ -107,7 +138,7 @@ export class StateObject extends DurableObject {
     return answer(
       () => {
         const { sql } = this.ctx.storage;
-        if (!this.#prepared) sql.exec(stateSql.schema + maintenanceSql.schema + pauseSql.schema);
+        if (!this.#prepared) sql.exec(stateSql.schema + maintenanceSql.schema + pauseSql.schema + purgeSql.schema);
         this.#prepared = true;
         return work(sql);
       },

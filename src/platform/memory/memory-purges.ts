@@ -36,7 +36,7 @@ export function createMemoryPurges({ marksMax = 100_000, now = Date.now }: Memor
     async purge(mark) {
       note(mark, Math.max(newest + 1, now()));
     },
-    reach: () => 'this-instance',
+    reach: async () => 'this-instance',
     note,
     newest: () => newest,
   };

@@ -47,6 +47,7 @@ const gateway :Workerd.Worker = (
     (name = "STATE", durableObjectNamespace = "StateObject"),
     (name = "REDIS", durableObjectNamespace = "RedisObject"),
     (name = "BUNDLES", durableObjectNamespace = "BundleObject"),
+    (name = "COUNTS", durableObjectNamespace = "CountObject"),
     (name = "ASSETS", service = "assets"),
     (name = "SHUQIAO_PLACE", text = "own"),
 ${environment.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
@@ -57,6 +58,7 @@ ${certified.map(({ id, certificate }) => `    (name = ${text(certificate)}, serv
     (className = "StateObject", uniqueKey = "shuqiao-state", enableSql = true),
     (className = "RedisObject", uniqueKey = "shuqiao-redis", enableSql = true),
     (className = "BundleObject", uniqueKey = "shuqiao-bundles", enableSql = true),
+    (className = "CountObject", uniqueKey = "shuqiao-counts", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "state"),
 );

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Cache, Leads } from '../../exchange/index.ts';
-import { createRedisLeads } from './redis-leads.ts';
+import { createRedisLeads, createSharedLeads } from './redis-leads.ts';
 import { createRedisLink, type RedisLink, type RedisLinkOptions } from './redis-link.ts';
 import { createSharedCache, type SharedCacheOptions, type SharedStore } from './shared-cache.ts';
 
@@ -17,7 +17,7 @@ export function createRedisCache({ url, deadlineMs, onChange, ...options }: Redi
   const link = createRedisLink({ url, deadlineMs, onChange });
   return {
     ...createSharedCache({ ...options, store: createRedisStore(link) }),
-    leads: createRedisLeads(link, options.prefix),
+    leads: createRedisLeads(createSharedLeads(link, options.prefix)),
     close: () => link.close(),
   };
 }

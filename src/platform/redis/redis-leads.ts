@@ -5,29 +5,51 @@ import type { RedisLink } from './redis-link.ts';
 const leadMs = 1_500;
 const renewEveryMs = 500;
 
+/** Redis' side of leads: a key for each, with the token of who leads. */
+export interface SharedLeads {
+  /** Undefined where Redis does not say. */
+  take(name: string, token: string): Promise<'taken' | 'led by another' | undefined>;
+  renew(name: string, token: string): Promise<unknown>;
+  release(name: string, token: string): Promise<unknown>;
+}
+
+/** `prefix` is the cache's. */
+export function createSharedLeads(link: RedisLink, prefix = 'shuqiao:'): SharedLeads {
+  const keyOf = (name: string) => `${prefix}lead:{${prefix}${name}}`; // in a cluster beside the answer itself
+  const call = (script: string, name: string, ...values: readonly (string | number)[]) =>
+    link.ask(keyOf(name), (redis) => redis.call('EVAL', script, 1, keyOf(name), ...values));
+  return {
+    async take(name, token) {
+      const key = keyOf(name);
+      const reply = await link.ask(key, (redis) => redis.set(key, token, 'PX', leadMs, 'NX'));
+      if (reply === undefined) return undefined;
+      return reply === null ? 'led by another' : 'taken';
+    },
+    renew: (name, token) => call(renewScript, name, token, leadMs),
+    release: (name, token) => call(releaseScript, name, token),
+  };
+}
+
 /**
  * A short lock for each name, held by renewing it, so that a leader that dies is replaced soon. It saves calls and guards nothing:
- * two leaders, after a failover or a long pause, are one call too many. `prefix` is the cache's.
+ * two leaders, after a failover or a long pause, are one call too many. `seeThrough`: see `ExchangeParts`.
  */
-export function createRedisLeads(link: RedisLink, prefix = 'shuqiao:'): Leads {
+export function createRedisLeads(shared: SharedLeads, seeThrough: (work: Promise<unknown>) => void = () => {}): Leads {
   return {
     async take(name) {
-      const key = `${prefix}lead:{${prefix}${name}}`; // in a cluster beside the answer itself
       const token = randomUUID();
-      const reply = await link.ask(key, (redis) => redis.set(key, token, 'PX', leadMs, 'NX'));
-      if (reply === null) return undefined;
-      return reply === undefined ? alone : held(key, token);
+      const taken = await shared.take(name, token);
+      if (taken === 'led by another') return undefined;
+      return taken === undefined ? alone : held(name, token);
     },
   };
 
-  function held(key: string, token: string): Lead {
-    const renewing = setInterval(() => {
-      void link.ask(key, (redis) => redis.call('EVAL', renewScript, 1, key, token, leadMs));
-    }, renewEveryMs).unref();
+  function held(name: string, token: string): Lead {
+    const renewing = setInterval(() => void shared.renew(name, token), renewEveryMs).unref();
     return {
       release() {
         clearInterval(renewing);
-        void link.ask(key, (redis) => redis.call('EVAL', releaseScript, 1, key, token));
+        seeThrough(shared.release(name, token));
       },
     };
   }

@@ -103,7 +103,8 @@ export function createRedisPurges({
       return view.generation(marks);
     },
     purge: view.purge,
-    reach: () => (view.isTold() && link.trouble(keyOf(prefix)) === undefined ? 'every-instance' : 'this-instance'),
+    reach: async () =>
+      view.isTold() && link.trouble(keyOf(prefix)) === undefined ? 'every-instance' : 'this-instance',
     close() {
       clearInterval(asking);
       channel.close();

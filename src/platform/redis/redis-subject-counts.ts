@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { SubjectCounts } from '../../policy/index.ts';
-import { createRedisLink } from './redis-link.ts';
+import { createRedisLink, type RedisLink } from './redis-link.ts';
 
 export interface RedisSubjectCountsOptions {
   readonly url: string;
@@ -30,9 +30,10 @@ export function createRedisSubjectCounts({
   url,
   local,
   deadlineMs,
-  prefix = 'shuqiao:',
+  prefix,
 }: RedisSubjectCountsOptions): RedisSubjectCounts {
   const link = createRedisLink({ url, deadlineMs, onBack: () => track(tellRest()) });
+  const add = createSharedSubjects(link, prefix);
   const shared = new LRUCache<string, { readonly part: number; readonly count: number }>({ max: 40_000 });
   const untold = new LRUCache<string, Untold>({ max: untoldMax });
   const underWay = new Set<Promise<void>>();
@@ -43,17 +44,13 @@ export function createRedisSubjectCounts({
   }
 
   /** False where Redis did not hear of it, or may not have. */
-  async function tell({ key, part, windowSeconds }: Place, subjects: readonly string[]): Promise<boolean> {
-    const nameOf = (back: number) => `${prefix}subjects:{${key}}:${part - back}`; // one slot of a cluster
-    const names = Array.from({ length: partsOfWindow + 1 }, (_, back) => nameOf(back));
-    const keepSeconds = windowSeconds + Math.ceil((2 * windowSeconds) / partsOfWindow);
-    const reply = await link.ask(nameOf(0), (redis) =>
-      redis.call('EVAL', script, names.length, ...names, keepSeconds, ...subjects),
-    );
-    if (typeof reply !== 'number') return false;
+  async function tell(place: Place, subjects: readonly string[]): Promise<boolean> {
+    const { key, part } = place;
+    const count = await add(place, subjects);
+    if (count === undefined) return false;
     const known = shared.get(key);
-    if (known === undefined || known.part < part) shared.set(key, { part, count: reply });
-    else if (known.part === part) shared.set(key, { part, count: Math.max(known.count, reply) });
+    if (known === undefined || known.part < part) shared.set(key, { part, count });
+    else if (known.part === part) shared.set(key, { part, count: Math.max(known.count, count) });
     return true;
   }
 
@@ -72,7 +69,7 @@ export function createRedisSubjectCounts({
   return {
     async add(key, subjects, windowSeconds, now) {
       const own = await local.add(key, subjects, windowSeconds, now);
-      const part = Math.floor(now / ((windowSeconds * 1_000) / partsOfWindow));
+      const part = partAt(now, windowSeconds);
       track(tellOrKeep({ key, part, windowSeconds }, subjects));
       const said = shared.get(key);
       return said !== undefined && part - said.part <= partsOfWindow ? Math.max(own, said.count) : own;
@@ -82,6 +79,25 @@ export function createRedisSubjectCounts({
     },
     close: () => link.close(),
   };
+}
+
+/** Redis' side of counting. */
+export function createSharedSubjects(link: RedisLink, prefix = 'shuqiao:') {
+  /** How many different subjects there are, these included; undefined where Redis did not hear of them, or may not have. */
+  return async ({ key, part, windowSeconds }: Place, subjects: readonly string[]): Promise<number | undefined> => {
+    const nameOf = (back: number) => `${prefix}subjects:{${key}}:${part - back}`; // one slot of a cluster
+    const names = Array.from({ length: partsOfWindow + 1 }, (_, back) => nameOf(back));
+    const keepSeconds = windowSeconds + Math.ceil((2 * windowSeconds) / partsOfWindow);
+    const reply = await link.ask(nameOf(0), (redis) =>
+      redis.call('EVAL', script, names.length, ...names, keepSeconds, ...subjects),
+    );
+    return typeof reply === 'number' ? reply : undefined;
+  };
+}
+
+/** `now`: milliseconds since 1970. */
+export function partAt(now: number, windowSeconds: number): number {
+  return Math.floor(now / ((windowSeconds * 1_000) / partsOfWindow));
 }
 
 /** The part of a window that was under way when somebody was asked for. */

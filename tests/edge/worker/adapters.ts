@@ -1,10 +1,13 @@
-import { env } from 'cloudflare:workers';
+import { env, waitUntil } from 'cloudflare:workers';
 import { type Cache, createExchange, deriveExchangeKeys } from '../../../src/exchange/index.ts';
 import { certificatesIn } from '../../../src/platform/edge/certificates.ts';
+import { CountObject, type CountStub } from '../../../src/platform/edge/count-object.ts';
+import { createEdgeCounts } from '../../../src/platform/edge/edge-counts.ts';
 import { createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
-import { createNoFlights } from '../../../src/platform/edge/no-flights.ts';
-import { createObjectRedisCache, type RedisStub } from '../../../src/platform/edge/object-redis-cache.ts';
-import { RedisObject as Held } from '../../../src/platform/edge/redis-object.ts';
+import { createObjectLink } from '../../../src/platform/edge/object-link.ts';
+import { createObjectRedisCache } from '../../../src/platform/edge/object-redis-cache.ts';
+import { createPolledFlights } from '../../../src/platform/edge/polled-flights.ts';
+import { RedisObject as Held, type RedisStub } from '../../../src/platform/edge/redis-object.ts';
 import { createMemoryCache } from '../../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../../src/platform/memory/memory-limiter.ts';
 import { createMemoryPurges } from '../../../src/platform/memory/memory-purges.ts';
@@ -12,12 +15,15 @@ import type { Limiter } from '../../../src/policy/index.ts';
 import { allowedFor, catalogWith, dataCall, resourceOn } from '../../exchange/calls.ts';
 import { type Call, decode, encode } from './wire.ts';
 
+export { CountObject };
+
 interface Bindings {
   readonly REDIS: { getByName(name: string): RedisStub & { breakDown(): Promise<void> } };
+  readonly COUNTS: { getByName(name: string): CountStub };
   readonly REDIS_DEADLINE_MS: string;
 }
 
-const { REDIS, REDIS_DEADLINE_MS } = env as unknown as Bindings;
+const { REDIS, COUNTS, REDIS_DEADLINE_MS } = env as unknown as Bindings;
 /** The Redis object, which can be told to break down. */
 export class RedisObject extends Held {
   protected override readonly deadlineMs = Number(REDIS_DEADLINE_MS);
@@ -28,7 +34,9 @@ export class RedisObject extends Held {
 }
 
 const http = createFetchClient({ certificates: certificatesIn({ ...env }) });
-const flights = createNoFlights();
+const flights = createPolledFlights();
+const asked = new Map<string, number>();
+const begun = new Map<string, number>();
 const caches = new Map<string, Cache>();
 const limiters = new Map<string, Limiter>();
 
@@ -49,12 +57,19 @@ async function answer(call: Call): Promise<unknown> {
       return { value, health: cache.health() };
     }
     case 'limiter': {
-      const limiter = limiters.get(call.id) ?? createMemoryLimiter();
+      const limiter = limiters.get(call.id) ?? limiterOf(call);
       limiters.set(call.id, limiter);
       return limiter.take(...(call.arguments as Parameters<Limiter['take']>));
     }
-    case 'flights':
-      return flights.join(call.key, async () => (await fetch(call.url)).text());
+    case 'uses-asked':
+      return asked.get(call.place) ?? 0;
+    case 'flights': {
+      begun.set(call.key, (begun.get(call.key) ?? 0) + 1);
+      const joining = flights.join(call.key, async () => (await fetch(call.url)).text());
+      return call.ends ? 'ended' : joining;
+    }
+    case 'flights-begun':
+      return begun.get(call.key) ?? 0;
     case 'exchange':
       return ask(call);
     case 'abort-redis-object':
@@ -99,9 +114,22 @@ function cacheOf({ id, redis }: Call & { part: 'cache' }): Cache {
   const known = caches.get(id);
   if (known) return known;
   const local = createMemoryCache();
-  const deadlineMs = 4 * Number(REDIS_DEADLINE_MS);
-  const object = () => REDIS.getByName('main');
-  const cache = redis ? createObjectRedisCache({ object, local, deadlineMs, ...redis }) : local;
+  const link = createObjectLink({
+    name: 'the Redis object',
+    object: (name) => REDIS.getByName(name),
+    deadlineMs: 4 * Number(REDIS_DEADLINE_MS),
+  });
+  const cache = redis ? createObjectRedisCache({ redis: link, local, ...redis }) : local;
   caches.set(id, cache);
   return cache;
+}
+
+function limiterOf({ place }: Call & { part: 'limiter' }): Limiter {
+  if (place === undefined) return createMemoryLimiter();
+  const object = (name: string) => {
+    asked.set(place, (asked.get(place) ?? 0) + 1);
+    return COUNTS.getByName(`${place} ${name}`);
+  };
+  const counts = createObjectLink({ name: 'a count', object, deadlineMs: 5_000 });
+  return createEdgeCounts({ counts, seeThrough: waitUntil }).limiter;
 }

@@ -29,9 +29,14 @@ export type Call =
       readonly method: 'get' | 'set' | 'delete' | 'health';
       readonly arguments: readonly unknown[];
     }
-  | { readonly part: 'limiter'; readonly id: string; readonly arguments: readonly unknown[] }
-  /** Fetches `url` under `key`, as one of those who want the same. */
-  | { readonly part: 'flights'; readonly key: string; readonly url: string }
+  /** `place`: whose uses are counted together in objects; without it this one counts alone. */
+  | { readonly part: 'limiter'; readonly id: string; readonly place?: string; readonly arguments: readonly unknown[] }
+  /** How often the objects of that place have been asked. */
+  | { readonly part: 'uses-asked'; readonly place: string }
+  /** Fetches `url` under `key`, as one of those who want the same. `ends`: its request ends at once, and all it holds with it. */
+  | { readonly part: 'flights'; readonly key: string; readonly url: string; readonly ends?: boolean }
+  /** How many have wanted that so far. */
+  | { readonly part: 'flights-begun'; readonly key: string }
   /** One call of a resource at `url`, through an exchange of its own. */
   | {
       readonly part: 'exchange';
