@@ -16,6 +16,9 @@ import { buildPipe, type PipeSettings } from '../../src/verticals/index.ts';
 /** Whom every test asks for, unless it says otherwise: made up, as the number's beginning says. */
 export const aChild = { name: '周小满', idNumber: '430599201908150017' };
 
+/** Nothing that was kept will do. */
+export const anew: Asking = { maxAgeSeconds: 0 };
+
 export interface Asking {
   readonly department?: string;
   readonly matter?: string;

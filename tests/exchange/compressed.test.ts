@@ -2,12 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { startGateway, use } from './county.ts';
+import { anew, startGateway, use } from './county.ts';
 import { theRecord } from './vertical.ts';
 
 const reply = Buffer.from(JSON.stringify({ code: '0', data: theRecord }));
-const anew = { maxAgeSeconds: 0 };
-
 let server: Server | undefined;
 afterEach(() => server?.close());
 

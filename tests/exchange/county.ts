@@ -26,7 +26,7 @@ import {
 } from './calls.ts';
 import type { TestVertical } from './vertical.ts';
 
-export { aChild } from './calls.ts';
+export { aChild, anew } from './calls.ts';
 
 export interface TestGatewayOptions extends ResourceOptions {
   readonly cache?: Cache;

@@ -1,26 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { eventually } from '../support/eventually.ts';
-import { aChild, startGateway, type TestGateway, type TestGatewayOptions, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { aChild, anew, type TestGateway, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
-let gateways: TestGateway[] = [];
-const gateway = (options: TestGatewayOptions = {}) => {
-  const started = startGateway(vertical, options);
-  gateways.push(started);
-  return started;
-};
-beforeEach(async () => {
-  vertical = await startVertical();
-});
-afterEach(async () => {
-  for (const started of gateways) await started[Symbol.asyncDispose]();
-  gateways = [];
-  await vertical[Symbol.asyncDispose]();
-});
+verticalForEachTest();
 
-const anew = { maxAgeSeconds: 0 };
 /** A caller who can hang up. */
 const caller = () => new AbortController();
 const brokenOff = (calls: number) => eventually(() => expect(vertical.brokenOff).toBe(calls));

@@ -1,37 +1,30 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
-import { aChild, startGateway, type TestGateway, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { aChild, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
 let server: RedisServer;
-let vertical: TestVertical;
-let opened: { readonly cache: RedisCache; readonly gateway: TestGateway }[] = [];
+let caches: RedisCache[] = [];
 beforeAll(async () => {
   server = await startRedis();
 });
 afterAll(() => server[Symbol.asyncDispose]());
-beforeEach(async () => {
-  vertical = await startVertical();
-});
-afterEach(async () => {
-  for (const { cache, gateway } of opened) {
-    cache.close();
-    await gateway[Symbol.asyncDispose]();
-  }
-  opened = [];
-  await vertical[Symbol.asyncDispose]();
+verticalForEachTest();
+afterEach(() => {
+  for (const cache of caches) cache.close();
+  caches = [];
 });
 
 /** A gateway on the one Redis, as another process would be: nothing else is shared. */
 async function open({ deadlineMs = 5_000, timeoutMs = 10_000 } = {}) {
   const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
+  caches.push(cache);
   await eventually(() => expect(cache.health().state).toBe('ok'));
-  const gateway = startGateway(vertical, { cache, timeoutMs, parts: { leads: cache.leads } });
-  opened.push({ cache, gateway });
-  return { cache, ask: gateway.ask };
+  const { ask } = gateway({ cache, timeoutMs, parts: { leads: cache.leads } });
+  return { cache, ask };
 }
 
 const person = (at: number) => ({ parameters: { ...aChild, name: `周小满${at}` } });

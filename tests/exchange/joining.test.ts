@@ -1,16 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGateway, type TestGateway, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { type TestGateway, use } from './county.ts';
+import { gateway as open, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
 let gateway: TestGateway;
-beforeEach(async () => {
-  vertical = await startVertical();
-  gateway = startGateway(vertical);
-});
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await vertical[Symbol.asyncDispose]();
+verticalForEachTest();
+beforeEach(() => {
+  gateway = open();
 });
 
 test('of many identical calls at once one goes to the vertical, and all get its answer', async () => {

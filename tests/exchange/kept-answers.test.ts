@@ -1,34 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deriveExchangeKeys } from '../../src/exchange/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { eventually } from '../support/eventually.ts';
-import {
-  aChild,
-  type Clock,
-  startGateway,
-  type TestGateway,
-  type TestGatewayOptions,
-  testKeys,
-  use,
-} from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { aChild, type Clock, testKeys, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
-let gateways: TestGateway[] = [];
-const gateway = (options: TestGatewayOptions = {}) => {
-  const started = startGateway(vertical, options);
-  gateways.push(started);
-  return started;
-};
-beforeEach(async () => {
-  vertical = await startVertical();
-});
-afterEach(async () => {
-  for (const started of gateways) await started[Symbol.asyncDispose]();
-  gateways = [];
-  await vertical[Symbol.asyncDispose]();
-});
+verticalForEachTest();
 
 const minutes = 60_000;
 const hours = 60 * minutes;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
-import { startGateway, use } from './county.ts';
+import { anew, startGateway, use } from './county.ts';
 
 let server: Server | undefined;
 afterEach(() => server?.close());
@@ -39,8 +39,6 @@ const settings = (given: object, many = true) => ({
   operation: { method: 'POST', path: '/rows', reply } as const,
   many,
 });
-const anew = { maxAgeSeconds: 0 };
-
 describe('a list in pages', () => {
   const slice = ({ start, limit }: Asked) => all.slice(start, start + limit);
 

@@ -1,34 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPauseView, type PauseStore } from '../../src/exchange/index.ts';
 import { openSqliteState, type SqliteState } from '../../src/platform/node/sqlite-state.ts';
-import { startGateway, type TestGateway, type TestGatewayOptions, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { anew, type TestGatewayOptions, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
 const hour = 3_600_000;
-const anew = { maxAgeSeconds: 0 };
-
-let vertical: TestVertical;
 let state: SqliteState;
-let gateways: TestGateway[] = [];
 let clock: { now: number };
-beforeEach(async () => {
-  vertical = await startVertical();
+verticalForEachTest();
+beforeEach(() => {
   state = openSqliteState(':memory:');
   clock = { now: Date.parse('2026-11-24T22:00:00+08:00') };
 });
-afterEach(async () => {
-  for (const started of gateways) await started[Symbol.asyncDispose]();
-  gateways = [];
-  state.close();
-  await vertical[Symbol.asyncDispose]();
-});
+afterEach(() => state.close());
 
 /** An instance of its own, with what the instances share. */
 function instance(options: TestGatewayOptions = {}, store: PauseStore = state.pauses) {
   const pauses = createPauseView({ store, now: () => clock.now });
-  const started = startGateway(vertical, { clock, ...options, parts: { pauses } });
-  gateways.push(started);
-  return { ...started, pauses };
+  return { ...gateway({ clock, ...options, parts: { pauses } }), pauses };
 }
 
 test('a vertical that says its calls of the day are used is left alone until midnight in Beijing, and then asked again', async () => {

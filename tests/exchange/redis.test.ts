@@ -7,29 +7,25 @@ import { createRedisCache, type RedisCache } from '../../src/platform/redis/redi
 import { createRedisLimiter, type RedisLimiter } from '../../src/platform/redis/redis-limiter.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
-import { aChild, type Clock, startGateway, type TestGateway, use } from './county.ts';
-import { startVertical, type TestVertical, theRecord } from './vertical.ts';
+import { aChild, type Clock, type TestGateway, use } from './county.ts';
+import { gateway as open, vertical, verticalForEachTest } from './each-test.ts';
+import { theRecord } from './vertical.ts';
 
 let server: RedisServer;
-let vertical: TestVertical;
 let caches: RedisCache[] = [];
 let limiters: RedisLimiter[] = [];
-let gateways: TestGateway[] = [];
 let clock: Clock;
 beforeAll(async () => {
   server = await startRedis();
 });
 afterAll(() => server[Symbol.asyncDispose]());
-beforeEach(async () => {
-  vertical = await startVertical();
+verticalForEachTest();
+beforeEach(() => {
   clock = { now: Date.now() };
 });
-afterEach(async () => {
-  for (const cache of caches) cache.close();
-  for (const gateway of gateways) await gateway[Symbol.asyncDispose]();
-  for (const limiter of limiters) limiter.close();
-  [caches, gateways, limiters] = [[], [], []];
-  await vertical[Symbol.asyncDispose]();
+afterEach(() => {
+  for (const one of [...caches, ...limiters]) one.close();
+  [caches, limiters] = [[], []];
 });
 
 /** A gateway with its own memory in front of the one Redis. */
@@ -43,9 +39,7 @@ async function gateway({
   const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
   caches.push(cache);
   await eventually(() => expect(cache.health().state).toBe('ok'));
-  const started = startGateway(vertical, { cache, clock, ...(keys && { keys }) });
-  gateways.push(started);
-  return started;
+  return open({ cache, clock, ...(keys && { keys }) });
 }
 
 test('what one gateway fetched the others serve, and one session is enough for all', async () => {
@@ -82,14 +76,7 @@ test('nothing in Redis names or numbers a person, a case or an officer, or lets 
 test('a new key in front: what Redis holds stays readable on all gateways, and what is sealed from then on is sealed with it', async () => {
   const [old, fresh]: readonly CacheMaster[] = ['2025', '2026'].map((id) => ({ id, secret: randomBytes(32) }));
   if (!old || !fresh) throw new Error('two keys');
-  const withKeys = async (masters: readonly CacheMaster[]) => {
-    const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs: 5_000 });
-    caches.push(cache);
-    await eventually(() => expect(cache.health().state).toBe('ok'));
-    const started = startGateway(vertical, { cache, clock, keys: deriveExchangeKeys(masters) });
-    gateways.push(started);
-    return started;
-  };
+  const withKeys = (masters: readonly CacheMaster[]) => gateway({ keys: deriveExchangeKeys(masters) });
   const before = new Set((await server.dump()).map(({ key }) => key));
   const sealedWith = async () =>
     (await server.dump())
@@ -171,16 +158,14 @@ function personNumber(at: number) {
 }
 
 test('what a vertical grants in a day is counted by all gateways together', async () => {
-  const open = async () => {
+  const counting = async () => {
     const limiter = createRedisLimiter({ url: server.url, local: createMemoryLimiter(), deadlineMs: 5_000 });
     await eventually(() => expect(limiter.trouble()).toBeUndefined());
     limiters.push(limiter);
     const terms = { service: { dailyQuota: 7 } };
-    const started = startGateway(vertical, { clock, terms, sandbox: false, parts: { limiter } });
-    gateways.push(started);
-    return started;
+    return open({ clock, terms, sandbox: false, parts: { limiter } });
   };
-  const [one, other] = [await open(), await open()];
+  const [one, other] = [await counting(), await counting()];
   const crowd = Array.from({ length: 20 }, (_, turn) => (turn % 2 ? one : other).ask({ maxAgeSeconds: 0 }));
   const uses = (await Promise.all(crowd)).map(use);
   expect(uses.filter((each) => each === 'bypass')).toHaveLength(7);

@@ -1,24 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startGateway, type TestGateway, type TestGatewayOptions, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { expect, test } from 'vitest';
+import { anew, type TestGatewayOptions, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
-let gateways: TestGateway[] = [];
-const gateway = (options: TestGatewayOptions = {}) => {
-  const started = startGateway(vertical, options);
-  gateways.push(started);
-  return started;
-};
-beforeEach(async () => {
-  vertical = await startVertical();
-});
-afterEach(async () => {
-  for (const started of gateways) await started[Symbol.asyncDispose]();
-  gateways = [];
-  await vertical[Symbol.asyncDispose]();
-});
-
-const anew = { maxAgeSeconds: 0 };
+verticalForEachTest();
 
 test('a call that is cut off is made once more, under another nonce, and is one call to whoever watches', async () => {
   const { ask, observed } = gateway({ settings: withRequestNumber });

@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createSessions } from '../../src/exchange/sessions.ts';
 import type { Result, Session, SessionStep, UpstreamFailure } from '../../src/model/index.ts';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryFlights } from '../../src/platform/memory/memory-flights.ts';
 import { startGateway, type TestGateway, testKeys, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { gateway as open, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
 let gateway: TestGateway;
-beforeEach(async () => {
-  vertical = await startVertical();
-  gateway = startGateway(vertical);
-});
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await vertical[Symbol.asyncDispose]();
+verticalForEachTest();
+beforeEach(() => {
+  gateway = open();
 });
 
 /** Calls that do not join: each for a case of its own, always asked anew. */

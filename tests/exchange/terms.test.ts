@@ -1,27 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createMaintenanceView, type Maintenance, type MaintenanceStore } from '../../src/exchange/index.ts';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { openSqliteState } from '../../src/platform/node/sqlite-state.ts';
-import { startGateway, type TestGateway, type TestGatewayOptions, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { anew, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
-let gateways: TestGateway[] = [];
-const gateway = (options: TestGatewayOptions = {}) => {
-  const started = startGateway(vertical, options);
-  gateways.push(started);
-  return started;
-};
-beforeEach(async () => {
-  vertical = await startVertical();
-});
-afterEach(async () => {
-  for (const started of gateways) await started[Symbol.asyncDispose]();
-  gateways = [];
-  await vertical[Symbol.asyncDispose]();
-});
+verticalForEachTest();
 
-const anew = { maxAgeSeconds: 0 };
 const byDay = { service: { window: '06:00-23:00' } };
 const at = (time: string) => ({ now: Date.parse(`2026-11-24T${time}+08:00`) });
 

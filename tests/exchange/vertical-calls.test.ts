@@ -1,24 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startGateway, type TestGateway, type TestGatewayOptions, use } from './county.ts';
-import { startVertical, type TestVertical } from './vertical.ts';
+import { expect, test, vi } from 'vitest';
+import { anew, use } from './county.ts';
+import { gateway, vertical, verticalForEachTest } from './each-test.ts';
 
-let vertical: TestVertical;
-let gateways: TestGateway[] = [];
-const gateway = (options: TestGatewayOptions = {}) => {
-  const started = startGateway(vertical, options);
-  gateways.push(started);
-  return started;
-};
-beforeEach(async () => {
-  vertical = await startVertical();
-});
-afterEach(async () => {
-  for (const started of gateways) await started[Symbol.asyncDispose]();
-  gateways = [];
-  await vertical[Symbol.asyncDispose]();
-});
-
-const anew = { maxAgeSeconds: 0 };
+verticalForEachTest();
 
 test('the vertical is told the request’s id, the caller’s trace, and who asks for what, as far as it takes that', async () => {
   const { ask } = gateway({ takes: ['officer', 'department', 'matter', 'case'] });
