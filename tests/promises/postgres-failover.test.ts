@@ -95,6 +95,27 @@ describe('a primary and the standby it waits for', () => {
     for (const one of [ledger, state, others.ledger, others.state]) await one.close();
   });
 
+  test('a primary that hangs is left for the standby that is promoted, and what it does when it wakes up counts for nothing', async () => {
+    await using pair = await startPostgresPair();
+    const url = await pair.createDatabase();
+    const { state, store, ledger } = await openAll(url);
+    const acknowledged = await record(ledger);
+    await pair.primary.freeze();
+    const [unsure] = await Promise.all([record(ledger), pair.promote()]);
+    acknowledged.push(...unsure);
+    await eventually(async () => {
+      acknowledged.push(...(await record(ledger)));
+      expect(acknowledged.length).toBeGreaterThan(2);
+    });
+    await pair.primary.thaw();
+    acknowledged.push(...(await record(ledger)));
+    expect(acknowledged.length).toBeGreaterThan(3);
+    for (const id of acknowledged) expect(await ledger.find(id), id).toBeDefined();
+    expect(await verifyLog({ store, verifierKey: ledger.verifierKey })).toMatchObject({ ok: true });
+    expect(await countAt(pair.primary, url)).toBe(1);
+    await Promise.all([ledger.close(), state.close()]);
+  });
+
   test('what the standby does not have is not acknowledged, also where somebody ends the wait; once it is back all goes on', async () => {
     await using pair = await startPostgresPair();
     const url = await pair.createDatabase();
