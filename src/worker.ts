@@ -195,7 +195,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
         if (!watched) lifetime.waitUntil(ops.watch(ledger));
         watched = true;
         const answer = Promise.resolve(app.fetch(request, undefined, undefined));
-        lifetime.waitUntil(answer); // a caller who hangs up would else take the entry of the call along
+        lifetime.waitUntil(answer); // a caller who hangs up would else take the entry of the call along; what is asked for it alone is broken off by its signal
         return answer;
       },
       work: bundles.work,

@@ -96,7 +96,8 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
           sent = sent.then(() => send('evidence', item));
         });
         rooms.seeThrough?.(assembling);
-        const given = await assembling;
+        const beats = setInterval(() => void stream.write(':\n\n'), heartbeatMs);
+        const given = await assembling.finally(() => clearInterval(beats));
         await sent;
         if ('ledgerUnavailable' in given) {
           const { id: requestId, language } = streamed;
@@ -118,6 +119,9 @@ export function lifeEventRoutes(rooms: LifeEventRooms): OpenAPIHono<AppEnv> {
   });
   return app;
 }
+
+/** A comment so often, milliseconds: workerd's own server hears only when it writes that the caller has hung up. */
+const heartbeatMs = 1_000;
 
 const Title = z.string();
 

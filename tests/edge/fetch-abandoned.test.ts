@@ -59,10 +59,8 @@ test('callers who hang up: their calls are broken off, each is on record with th
 
 test('one who leaves a stream of evidence leaves all of it on record, the bundle too', async () => {
   built.sandbox.setFault(vertical, 'slow:2s');
-  const { name, idNumber, father, mother } = people()[2] ?? {};
-  const stated = { child: { name, idNumber }, father: named(father), mother: named(mother) };
   const headers = { 'Sharing-Case': 'ABANDONED-STREAM', 'Hang-Up-After': '1000' };
-  const events = await education.evidenceEvents('school-enrolment', stated, { headers });
+  const events = await education.evidenceEvents('school-enrolment', familyStated(), { headers });
   built.sandbox.setFault(vertical, undefined);
   expect(events.map(({ event }) => event)).not.toContain('bundle');
   await eventually(async () => {
@@ -72,6 +70,36 @@ test('one who leaves a stream of evidence leaves all of it on record, the bundle
     const left = items.filter(({ reason }) => reason === 'caller-gone');
     expect(left.map(({ kind, resource = kind }) => resource).toSorted()).toEqual(['bundle', vaccination]);
   });
+});
+
+test('where nobody tells workerd that the caller of a stream has left, it hears so at the next heartbeat', async () => {
+  built.sandbox.setFault(vertical, 'timeout');
+  const leaving = new AbortController();
+  const { body } = await fetch(`${running.url}/v1/life-events/school-enrolment/evidence`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${education.token}`,
+      Accept: 'text/event-stream',
+      'Content-Type': 'application/json',
+      'Sharing-Case': 'LEFT-STREAM',
+      'Sharing-Officer': '0427',
+    },
+    body: JSON.stringify(familyStated()),
+    signal: leaving.signal,
+  });
+  let events = '';
+  for await (const chunk of body ?? []) {
+    events += new TextDecoder().decode(chunk);
+    if (events.split('event: evidence').length > 4) break; // all but the one that does not come
+  }
+  leaving.abort();
+  await eventually(async () => {
+    const answer = await ops.call('GET', '/ops/requests?case=LEFT-STREAM&limit=100');
+    const items: readonly { kind: string; resource?: string; reason?: string }[] = answer.body.items;
+    const left = items.filter(({ reason }) => reason === 'caller-gone');
+    expect(left.map(({ kind, resource = kind }) => resource).toSorted()).toEqual(['bundle', vaccination]);
+  });
+  built.sandbox.setFault(vertical, undefined);
 });
 
 test('a vertical that hangs past its deadline: those who asked are told so, on record, others are served, and once it answers it is asked again', async () => {
@@ -88,6 +116,11 @@ test('a vertical that hangs past its deadline: those who asked are told so, on r
   built.sandbox.setFault(vertical, undefined);
   expect((await education.query(vaccination, patient(320))).status).toBeLessThan(500);
 });
+
+function familyStated() {
+  const { name, idNumber, father, mother } = people()[2] ?? {};
+  return { child: { name, idNumber }, father: named(father), mother: named(mother) };
+}
 
 const named = (person?: { readonly name: string; readonly idNumber: string }) =>
   person && { name: person.name, idNumber: person.idNumber };

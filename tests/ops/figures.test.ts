@@ -153,6 +153,20 @@ describe("a vertical's health", () => {
     expect(watch(answers(20), 9000)?.state).toBe('slow');
   });
 
+  test('is not told by calls that were broken off because the caller hung up, before or after a restart', async () => {
+    const left = (count: number) => Array.from({ length: count }, () => 'caller-gone');
+    expect(watch([...left(8), 'rows', ...left(1)], 9_000)).toMatchObject({ calls: 10, failures: [], brokenOff: 9 });
+    expect(watch(left(8))).toMatchObject({ state: 'idle', calls: 8, recentMs: {} });
+    expect(watch([...left(8), 'rows', 'vertical-timeout'])).toMatchObject({ state: 'down', brokenOff: 8 });
+    const entries = [
+      { ...entryAt('2026-11-24T04:00:01.000Z'), outcome: 'failed', reason: 'caller-gone' },
+      { ...entryAt('2026-11-24T04:00:02.000Z'), outcome: 'failed', reason: 'caller-gone', upstream: undefined },
+    ];
+    const fresh = createOps({ now: () => begin + 60_000 });
+    await fresh.watch({ follow: () => () => {}, search: async () => ({ entries }) } as never);
+    expect(fresh.verticals(catalogWith(population))[0]).toMatchObject({ calls: 1, failures: [], brokenOff: 1 });
+  });
+
   test('groups answers that did not fit its specification by field, with when that began', () => {
     const fresh = createOps({ now: () => begin + 60_000 });
     const listeners: ((entry: Entry) => void)[] = [];
