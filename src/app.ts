@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { AnswerRooms } from './answer.ts';
 import type { Bundles } from './bundles/index.ts';
 import type { AssetReader } from './console/index.ts';
-import type { CacheHealth, MaintenanceView, PauseView } from './exchange/index.ts';
+import type { Cache, MaintenanceView, PauseView } from './exchange/index.ts';
 import type { Identity, ReplayStore } from './identity/index.ts';
 import type { Catalog, RequestId } from './model/index.ts';
 import type { Ops } from './ops/index.ts';
@@ -27,7 +27,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { requestsRoutes } from './routes/requests.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { type SandboxPeople, sandboxRoutes } from './routes/sandbox.ts';
-import { type ShedLoadRooms, shedLoad } from './routes/shed-load.ts';
+import { createLoadShedding, type ShedLoadRooms } from './routes/shed-load.ts';
 import { subjectAccessesRoutes } from './routes/subject-accesses.ts';
 import { refuseUnknownPaths } from './routes/unknown-path.ts';
 import { verticalRoutes } from './routes/verticals.ts';
@@ -41,7 +41,7 @@ export interface AppParts extends AnswerRooms {
   readonly ops: Ops;
   readonly maintenance: MaintenanceView;
   readonly pauses: Pick<PauseView, 'resume'>;
-  readonly cacheHealth: () => CacheHealth;
+  readonly cache: Pick<Cache, 'health' | 'tiers'>;
   readonly keysHealth: HealthRooms['keysHealth'];
   /** Holds the ids of the webhooks that were taken. */
   readonly replays: ReplayStore;
@@ -52,7 +52,7 @@ export interface AppParts extends AnswerRooms {
   /** With the sandbox on. */
   readonly sandbox?: SandboxPeople;
   readonly examplePeople?: ExamplePeople;
-  /** Why this process should take nothing more on, and how many requests at once are too many; left out, nothing is turned away. */
+  /** How hard pressed this process is, and how many requests at once are too many; left out, nothing is turned away. */
   readonly load?: Pick<ShedLoadRooms, 'pressure' | 'underWayMax'>;
   /** True once the gateway has been told to stop. */
   readonly draining: () => boolean;
@@ -71,7 +71,8 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   app.use(beginRequest(parts));
   app.use(secureHeaders({ strictTransportSecurity: issuer.startsWith('https:'), xFrameOptions: 'DENY' }));
-  if (parts.load) app.use(shedLoad({ issuer, ops, ...parts.load }));
+  const shedding = parts.load && createLoadShedding({ issuer, ops, ...parts.load });
+  if (shedding) app.use(shedding.shedLoad);
   app.use('/v1/*', recordReads({ ledger, issuer, now }));
   app.use('/ops/*', recordReads({ ledger, issuer, now, refusalsOnly: true }));
 
@@ -87,7 +88,7 @@ export function createApp(parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', opsRoutes(rooms));
   app.route('/', purgeRoutes(rooms));
   app.route('/', ledgerRoutes(rooms));
-  app.route('/', healthRoutes(rooms));
+  app.route('/', healthRoutes({ ...rooms, ...(shedding && { loadLook: shedding.look }) }));
   app.route('/', consoleRoutes({ ...rooms, assets: assets.console }));
   if (parts.sandbox) app.route('/', sandboxRoutes(parts.sandbox));
   const { examplePeople } = parts;

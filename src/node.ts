@@ -161,7 +161,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     maintenance,
     pauses,
     bundles,
-    cacheHealth: () => cache.health(),
+    cache,
     keysHealth: () => keys.health(),
     replays: state.replays,
     addressOf: createAddressOf(settings.trustedProxies),
@@ -169,7 +169,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     ...(sandbox && { sandbox: { people: () => sandbox.people(), enterprises: () => sandbox.enterprises() } }),
     ...(examplePeople && { examplePeople }),
     draining: () => draining,
-    load: { pressure: pressure.why, underWayMax: settings.requestsMax },
+    load: { pressure, underWayMax: settings.requestsMax },
     onError: (error, requestId) => log.error({ err: error, requestId }, 'a request broke something'),
   });
   const run = kept.run(bundles.work, {

@@ -172,7 +172,7 @@ async function start(): Promise<Result<EdgeGateway, readonly string[]>> {
     pauses,
     bundles,
     seeThrough: waitUntil,
-    cacheHealth: () => cache.health(),
+    cache,
     keysHealth: () => ({ state: 'ok', note: keyNote(keys) }),
     replays: state.replays,
     addressOf: createAddressOf(settings),

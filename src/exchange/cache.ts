@@ -10,6 +10,19 @@ export interface Cache {
   delete(key: string): Promise<void>;
   /** What ops may know: which technology serves it, and whether it does so fully. */
   health(): CacheHealth;
+  /** What each part of it has done since the start, the nearest first. */
+  tiers(): readonly CacheTier[];
+}
+
+export interface CacheTier {
+  readonly tier: 'memory' | 'redis';
+  /** Looks that found something there, and those that did not. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Where it lies in this process. */
+  readonly entries?: number;
+  readonly bytes?: number;
+  readonly bytesMax?: number;
 }
 
 export interface CacheHealth {

@@ -30,6 +30,8 @@ export interface Observation {
   readonly outcome: 'rows' | 'no-record' | TripFailure['reason'];
   /** Milliseconds since 1970, when the call began. */
   readonly at: number;
+  /** It failed at the platform in between: nothing is known of the vertical itself. */
+  readonly atRelay?: boolean;
 }
 
 export interface ExchangeParts {
@@ -149,15 +151,17 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const at = now();
     const before = await notNow(trip);
     if (before) return before;
+    let isSeen = false;
     const asking = async (care: Care) => {
       const meanwhile = await pausedNow(trip); // it may have said so to another while this call waited
       if (meanwhile) return meanwhile;
       const outcome = await travel({ ...trip, care }, trips);
-      const isSeen = trip.sent.at !== undefined || !isAbandoned(outcome);
-      if (isSeen) parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
+      isSeen = trip.sent.at !== undefined || !isAbandoned(outcome);
       return heard(trip, outcome);
     };
-    return guard.run(trip.vertical, asking, trip.abandoned);
+    const outcome = await guard.run(trip.vertical, asking, trip.abandoned);
+    if (isSeen) parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
+    return outcome;
   }
 
   /** Why the vertical is not to be called at this moment, whatever state it is in. */
@@ -169,7 +173,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
   async function pausedNow({ vertical, channel }: Trip) {
     const pause = await pauses.of(vertical.id, channel.credential);
-    return pause && ({ ok: false, failure: pausedFailure(vertical, pause, now()) } as const);
+    return pause && ({ ok: false, failure: { ...pausedFailure(vertical, pause, now()), untried: true } } as const);
   }
 
   /** What the vertical says itself of the calls it grants is kept to from then on, by this credential. */
@@ -339,5 +343,12 @@ function observation(
   times: { readonly at: number; readonly durationMs: number },
 ): Observation {
   const came = outcome.ok ? (outcome.value.rows.length > 0 ? 'rows' : 'no-record') : outcome.failure.reason;
-  return { vertical: vertical.id, resource: allowed.resource.id, outcome: came, ...times };
+  const atRelay = !outcome.ok && outcome.failure.atRelay === true;
+  return {
+    vertical: vertical.id,
+    resource: allowed.resource.id,
+    outcome: came,
+    ...times,
+    ...(atRelay && { atRelay }),
+  };
 }

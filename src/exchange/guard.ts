@@ -53,6 +53,10 @@ export interface GuardLook {
   readonly calls: number;
   readonly callsMax: number;
   readonly waiting: number;
+  readonly waitingMax: number;
+  /** Calls made twice since the start, and how many more may be now. */
+  readonly retries: number;
+  readonly retriesLeft: number;
 }
 
 /** `limitsFactor` multiplies what verticals grant; 1 but for load tests against the sandbox. */
@@ -113,7 +117,8 @@ export function createGuard(
       }
     },
     look(vertical) {
-      const { breaker, slots } = stateOf(vertical);
+      const { breaker, slots, retries } = stateOf(vertical);
+      const { callsMax, waitingMax } = slotLimits(vertical);
       const relay = relayOf(vertical)?.breaker;
       const triesAgainAt = relay?.triesAgainAt ?? breaker.triesAgainAt;
       return {
@@ -121,8 +126,11 @@ export function createGuard(
         ...(relay && { relayBreaker: relay.state }),
         ...(triesAgainAt !== undefined && { triesAgainAt }),
         calls: slots.taken,
-        callsMax: slotLimits(vertical).callsMax,
+        callsMax,
         waiting: slots.waiting,
+        waitingMax,
+        retries: retries.total,
+        retriesLeft: retries.left(),
       };
     },
   };
@@ -151,7 +159,7 @@ async function execute<Value>(
   const watched = async () => {
     const outcome = await trip();
     isAtRelay = relay.isTrouble(vertical, outcome);
-    return outcome;
+    return isAtRelay && !outcome.ok ? { ok: false as const, failure: { ...outcome.failure, atRelay: true } } : outcome;
   };
   return relay.breaker.execute(
     () => breaker.execute(watched, (outcome) => verdictOn(outcome, isLostOutcome(outcome) && !isAtRelay)),

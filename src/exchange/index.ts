@@ -1,4 +1,4 @@
-export type { Cache, CacheHealth } from './cache.ts';
+export type { Cache, CacheHealth, CacheTier } from './cache.ts';
 export { type CipherName, cipherNames } from './ciphers.ts';
 export {
   createExchange,

@@ -5,14 +5,18 @@
 export interface RetryBudget {
   /** A call is made, for the first time. */
   called(): void;
-  allows(): boolean;
   retried(): void;
+  /** How many calls may be made twice now. */
+  left(): number;
+  /** Since the start. */
+  readonly total: number;
 }
 
 const windowSeconds = 10;
 
 export function createRetryBudget({ share = 0.1 }: { readonly share?: number } = {}): RetryBudget {
   let seconds: Second[] = [];
+  let total = 0;
 
   function present(): Second {
     const at = Math.floor(performance.now() / 1_000); // no clock that somebody may set
@@ -23,17 +27,23 @@ export function createRetryBudget({ share = 0.1 }: { readonly share?: number } =
     return fresh;
   }
 
+  function left(): number {
+    present(); // forgets what is past
+    const sum = (of: 'calls' | 'retries') => seconds.reduce((all, second) => all + second[of], 0);
+    return Math.max(0, Math.ceil(Math.max(1, share * sum('calls')) - sum('retries')));
+  }
+
   return {
     called() {
       present().calls += 1;
     },
-    allows() {
-      present(); // forgets what is past
-      const total = (of: 'calls' | 'retries') => seconds.reduce((sum, second) => sum + second[of], 0);
-      return total('retries') < Math.max(1, share * total('calls'));
-    },
     retried() {
       present().retries += 1;
+      total += 1;
+    },
+    left,
+    get total() {
+      return total;
     },
   };
 }

@@ -113,7 +113,7 @@ function tryTwice(trip: Trip, parts: TripParts, turn: Turn): Promise<Attempt> {
   if (care === undefined) return tryOnce(trip, parts, turn);
   const { retries } = care;
   const hasTime = () => turn.deadlineAt - parts.now() > backoff.maxDelay + vertical.service.p50Ms;
-  const isWorthIt = handleWhenResult((attempt) => isUnanswered(attempt as Attempt) && hasTime() && retries.allows());
+  const isWorthIt = handleWhenResult((attempt) => isUnanswered(attempt as Attempt) && hasTime() && retries.left() > 0);
   const policy = retry(isWorthIt, { maxAttempts: 1, backoff: new ExponentialBackoff(backoff) });
   let first: Attempt | undefined;
   return policy.execute(async () => {

@@ -2,7 +2,8 @@ import type { Observation, VerticalLook } from '../exchange/index.ts';
 import type { EntryPage, Ledger } from '../ledger/index.ts';
 import type { Catalog, Entry } from '../model/index.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { metricsText } from './metrics.ts';
+import { gaugesText, type Standing } from './gauges.ts';
+import { totalsText } from './metrics.ts';
 import { createMinutes, minuteMs, sightEntry, sightUpstream } from './minutes.ts';
 import { type Summary, type SummaryWindow, summarise } from './summary.ts';
 import { count } from './tally.ts';
@@ -21,8 +22,8 @@ export interface Ops {
   summary(window: SummaryWindow): Summary;
   /** `looks`: how the exchange stands to them, by vertical. */
   verticals(catalog: Catalog, looks?: ReadonlyMap<string, VerticalLook>): readonly VerticalHealth[];
-  /** Prometheus text. */
-  metrics(): string;
+  /** Prometheus text exposition format 0.0.4: what was counted since the start, and how this instance stands now. */
+  metrics(standing: Standing): string;
   readonly feed: Feed;
   /** Ends the live tails, so that the server can drain. */
   close(): void;
@@ -38,6 +39,7 @@ export function createOps({ now }: { now: () => number }): Ops {
   let watchedSince = startedAt;
 
   const called = (observation: Observation) => {
+    if (observation.atRelay) return; // the platform's trouble is one alarm, and no vertical's
     sightUpstream(minutes.at(observation.at), observation);
     memory.called(observation);
   };
@@ -84,7 +86,7 @@ export function createOps({ now }: { now: () => number }): Ops {
       [...catalog.verticals.values()].map((vertical) =>
         verticalHealth(vertical, { minutes, memory, now: now(), look: looks?.get(vertical.id) }),
       ),
-    metrics: () => metricsText(totals, { startedAt }),
+    metrics: (standing) => totalsText(totals, { startedAt }) + gaugesText(standing, now()),
     feed,
     close: () => feed.close(),
   };

@@ -187,19 +187,26 @@ function standingOf(look: VerticalLook): VerticalStanding {
   };
 }
 
-/** The relays of these verticals, each with its own state. */
-export function relaysOf(health: readonly VerticalHealth[]): readonly RelayHealth[] {
-  const names = [...new Set(health.flatMap(({ relay }) => relay ?? []))];
-  return names.map((relay) => {
-    const behind = health.filter((vertical) => vertical.relay === relay);
-    const lost = behind.find(({ state }) => state === 'relay-down');
-    const triesAgainAt = lost?.standing?.triesAgainAt;
-    return {
-      relay,
-      state: lost ? 'down' : 'ok',
-      ...(triesAgainAt !== undefined && { triesAgainAt }),
-      verticals: behind.map(({ vertical }) => vertical),
-    };
+/** The platforms that verticals are reached through, each with its own state, whatever that of those behind it is. */
+export function relaysOf(
+  verticals: Iterable<Vertical>,
+  looks: ReadonlyMap<string, VerticalLook>,
+): readonly RelayHealth[] {
+  const behind = Map.groupBy(verticals, ({ relay }) => relay);
+  return [...behind].flatMap(([relay, those]): RelayHealth[] => {
+    if (relay === undefined) return [];
+    const lost = those
+      .map(({ id }) => looks.get(id))
+      .find((look) => look?.relayBreaker && look.relayBreaker !== 'closed');
+    const triesAgainAt = lost?.triesAgainAt;
+    return [
+      {
+        relay,
+        state: lost ? 'down' : 'ok',
+        ...(triesAgainAt !== undefined && { triesAgainAt: instant(triesAgainAt) }),
+        verticals: those.map(({ id }) => id),
+      },
+    ];
   });
 }
 

@@ -403,7 +403,9 @@ const examples: Readonly<Record<string, RouteExample>> = {
     },
   },
   'get /metrics': {
-    answers: { 200: '# TYPE shuqiao_requests_total counter\nshuqiao_requests_total{outcome="ok"} 1190\n' },
+    answers: {
+      200: '# HELP shuqiao_vertical_breaker_state 0 closed: it is called; 1 half open: one call tries; 2 open: it is not called.\n# TYPE shuqiao_vertical_breaker_state gauge\nshuqiao_vertical_breaker_state{vertical="mps-population"} 0\n',
+    },
   },
   'get /sandbox/people': { answers: { 200: { items: [person] } } },
   'get /sandbox/enterprises': {

@@ -1,18 +1,22 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { CacheHealth } from '../exchange/index.ts';
+import type { Cache, Exchange } from '../exchange/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Catalog } from '../model/index.ts';
-import type { Ops } from '../ops/index.ts';
+import type { LoadLook, Ops } from '../ops/index.ts';
 import { answerHeaders, both, plainHeaders, problemResponses } from '../reference/index.ts';
 import { createOptionalCaller, type RequireCaller } from './authenticate.ts';
 import type { AppEnv } from './context.ts';
 import { refuseInvalid } from './validation.ts';
+import { looksAt } from './vertical-looks.ts';
 
 export interface HealthRooms {
   readonly ledger: Pick<Ledger, 'health'>;
   /** Undefined while there is none that is valid. */
   readonly catalog: () => Catalog | undefined;
-  readonly cacheHealth: () => CacheHealth;
+  readonly cache: Pick<Cache, 'health' | 'tiers'>;
+  readonly exchange: Pick<Exchange, 'look'>;
+  /** Where this process sheds load. */
+  readonly loadLook?: () => LoadLook;
   /** The gateway's own keys: degraded while a change of theirs is refused. */
   readonly keysHealth: () => Pick<Part, 'state' | 'note'>;
   readonly ops: Ops;
@@ -39,9 +43,17 @@ export function healthRoutes(rooms: HealthRooms): OpenAPIHono<AppEnv> {
     return c.json({ status: ready ? ('ready' as const) : ('not-ready' as const), parts: shown }, ready ? 200 : 503);
   });
 
-  app.openapi({ ...metricsRoute, middleware: rooms.requireCaller('ops') }, (c) => {
+  app.openapi({ ...metricsRoute, middleware: rooms.requireCaller('ops') }, async (c) => {
+    const { catalog } = c.var;
+    const { cache, exchange, loadLook, ops } = rooms;
+    const metrics = ops.metrics({
+      catalog,
+      looks: await looksAt(catalog.verticals.values(), exchange),
+      cache: { health: cache.health(), tiers: cache.tiers() },
+      ...(loadLook && { load: loadLook() }),
+    });
     c.header('Cache-Control', 'no-store');
-    return c.body(rooms.ops.metrics(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return c.body(metrics, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
 
   return app;
@@ -55,7 +67,7 @@ interface Part {
 
 /** Ready is: a data call would be answered. A cache that is degraded costs speed only. */
 async function readiness(rooms: HealthRooms): Promise<{ ready: boolean; parts: Part[] }> {
-  const [ledger, catalog, cache] = [await rooms.ledger.health(), rooms.catalog(), rooms.cacheHealth()];
+  const [ledger, catalog, cache] = [await rooms.ledger.health(), rooms.catalog(), rooms.cache.health()];
   const parts: Part[] = [
     ledger.ok
       ? { name: 'ledger', state: 'ok', note: `${ledger.value.size} entries` }
@@ -134,8 +146,8 @@ const metricsRoute = createRoute({
   operationId: 'readMetrics',
   summary: both({ zh: '指标', en: 'Metrics' }),
   description: both({
-    zh: 'Prometheus 文本。标签只有结果、原因、资源与垂管系统，不含任何人。需要 ops 权限。',
-    en: 'Prometheus text. Labels are outcomes, reasons, resources and verticals, never a person. Needs the scope `ops`.',
+    zh: 'Prometheus 文本：启动以来的计数，与此刻的状况——每个垂管系统的断路器、在途与排队、重试余量、额度、时段与维护，所经平台，缓存各层，负载（Workers 上没有）。断路器、在途、排队、缓存与负载为答复的这一实例所见。标签只有结果、原因、资源、垂管系统与平台，不含任何人。需要 ops 权限。',
+    en: 'Prometheus text: counts since the start, and how things stand now: of each vertical its breaker, calls under way and waiting, retries left, quota, hours and maintenance; the platforms before them, the tiers of the cache, the load (not on Workers). Breakers, calls, cache and load are those of the answering instance. Labels are outcomes, reasons, resources, verticals and platforms, never a person. Needs the scope `ops`.',
   }),
   parameters: plainHeaders,
   responses: {

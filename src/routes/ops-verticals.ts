@@ -10,9 +10,10 @@ export function mountOpsVerticals(app: OpenAPIHono<AppEnv>, { ops, ledger, excha
   app.openapi({ ...verticalsRoute, middleware: requireCaller('ops') }, async (c) => {
     const { catalog } = c.var;
     await ledger.catchUp?.();
-    const items = ops.verticals(catalog, await looksAt(catalog.verticals.values(), exchange));
+    const looks = await looksAt(catalog.verticals.values(), exchange);
+    const items = ops.verticals(catalog, looks);
     c.header('Cache-Control', 'no-store');
-    return c.json({ items, relays: relaysOf(items) } as z.infer<typeof VerticalList>, 200);
+    return c.json({ items, relays: relaysOf(catalog.verticals.values(), looks) } as z.infer<typeof VerticalList>, 200);
   });
 }
 

@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Client, enrolment } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
+import { readMetrics } from '../support/metrics.ts';
 import { as, firstFamily, type NameAndId } from './contract.ts';
 
 const household = 'mps-population.household-record';
@@ -209,6 +210,13 @@ describe('the figures', () => {
     expect(headers.get('Content-Type')).toContain('text/plain; version=0.0.4');
     expect(text).toMatch(/^shuqiao_requests_total\{.*outcome="ok".*\} \d+$/m);
     for (const secret of ['education', '0427', enrolment, family.child.idNumber]) expect(text).not.toContain(secret);
+    const { values, faults } = readMetrics(text);
+    expect(faults).toEqual([]);
+    for (const gauge of ['breaker_state', 'calls_under_way', 'calls_waiting', 'retry_budget_calls', 'open']) {
+      expect(values.get(`shuqiao_vertical_${gauge}{vertical="mps-population"}`), gauge).toEqual(expect.any(Number));
+    }
+    expect(values.has('shuqiao_relay_breaker_state{relay="national-platform"}')).toBe(true);
+    expect(values.has('shuqiao_cache_lookups_total{tier="memory",outcome="miss"}')).toBe(true);
     expect((await fetch(`${inject('url')}/metrics`)).status).toBe(401);
   });
 

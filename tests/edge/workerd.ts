@@ -64,10 +64,11 @@ export async function startAdapters(options: AdaptersOptions = {}): Promise<Adap
     cache(redis) {
       const about = { part: 'cache', id: crypto.randomUUID(), ...(redis && { redis }) } as const;
       let health = { technology: redis ? 'redis' : 'memory', state: 'degraded' } as ReturnType<Cache['health']>;
+      let tiers: ReturnType<Cache['tiers']> = [];
       const ask = async (method: (Call & { part: 'cache' })['method'], ...values: readonly unknown[]) => {
         const reply = await call({ ...about, method, arguments: values });
-        const told = reply as { value?: Uint8Array<ArrayBuffer>; health: typeof health };
-        health = told.health;
+        const told = reply as { value?: Uint8Array<ArrayBuffer>; health: typeof health; tiers: typeof tiers };
+        [health, tiers] = [told.health, told.tiers];
         return told.value;
       };
       return {
@@ -75,6 +76,7 @@ export async function startAdapters(options: AdaptersOptions = {}): Promise<Adap
         set: async (key, value, ttlSeconds) => void (await ask('set', key, value, ttlSeconds)),
         delete: async (key) => void (await ask('delete', key)),
         health: () => health,
+        tiers: () => tiers,
         refresh: async () => void (await ask('get', 'nothing')),
       };
     },

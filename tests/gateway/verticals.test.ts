@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { type County, startCounty } from '../support/county.ts';
+import { readMetrics } from '../support/metrics.ts';
 
 let county: County;
 let education: Client;
@@ -84,8 +85,9 @@ describe('maintenance', () => {
 });
 
 describe('the platform that several verticals are reached through', () => {
+  const relayed = () => ops.call('GET', '/ops/verticals').then(({ body }) => body.relays[0]);
+
   test('lost, it is one alarm; the verticals behind it are not blamed, and all is well again once it is back', async () => {
-    const relayed = () => ops.call('GET', '/ops/verticals').then(({ body }) => body.relays[0]);
     const { verticals } = await relayed();
     for (const vertical of verticals) await county.sandbox.stop(vertical);
     await expect
@@ -100,11 +102,37 @@ describe('the platform that several verticals are reached through', () => {
       if (verticals.includes(vertical)) expect(state).toBe('relay-down');
       else expect(state).not.toMatch(/down/);
     }
+    const { values } = readMetrics((await ops.call('GET', '/metrics')).text);
+    expect(values.get('shuqiao_relay_breaker_state{relay="national-platform"}')).toBeGreaterThan(0);
+    for (const vertical of verticals) {
+      expect(values.get(`shuqiao_vertical_breaker_state{vertical="${vertical}"}`), vertical).toBe(0);
+    }
     const own = await education.call('GET', '/v1/verticals');
     const population = own.body.items.find(({ vertical }: { vertical: string }) => vertical === 'mps-population');
     expect(population.state).toBe('down');
     for (const vertical of verticals) await county.sandbox.start(vertical);
     await expect.poll(async () => (await askAnew()).status, { timeout: 20_000 }).toBe(200);
     expect((await relayed()).state).toBe('ok');
+    const after = (await ops.call('GET', '/ops/verticals')).body.items;
+    for (const { vertical, state } of after) expect(state, vertical).not.toMatch(/down|failing/);
+  });
+
+  test('is seen as lost also while all behind it are under maintenance', async () => {
+    const { verticals } = await relayed();
+    for (const vertical of verticals) await county.sandbox.stop(vertical);
+    await expect
+      .poll(async () => {
+        await askAnew();
+        return (await relayed()).state;
+      })
+      .toBe('down');
+    const window = { from: now(), until: untilInTwoHours(), note: '升级' };
+    for (const vertical of verticals) {
+      await ops.call('PUT', `/ops/verticals/${vertical}/maintenance`, { body: window });
+    }
+    expect((await relayed()).state).toBe('down');
+    expect(await healthOf('mps-population')).toMatchObject({ state: 'closed' });
+    for (const vertical of verticals) await ops.call('DELETE', `/ops/verticals/${vertical}/maintenance`);
+    for (const vertical of verticals) await county.sandbox.start(vertical);
   });
 });

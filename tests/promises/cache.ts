@@ -57,6 +57,21 @@ export function cachePromises(technology: string, start: () => Promise<CacheUnde
       expect(values).toEqual(keys.map((key) => Uint8Array.of(key & 255, key >> 8)));
     });
 
+    test('it counts, tier by tier, the looks that found something and those that did not', async () => {
+      const { cache } = await begin();
+      await cache.set('a', Uint8Array.of(1), 60);
+      await cache.get('a');
+      await cache.get('never set');
+      const [nearest, ...further] = cache.tiers();
+      expect(nearest).toMatchObject({ tier: 'memory', hits: 1 });
+      expect(nearest?.entries).toBeGreaterThan(0);
+      expect(nearest?.misses).toBeGreaterThan(0);
+      expect(nearest?.bytes).toBeGreaterThan(0);
+      expect(nearest?.bytesMax).toBeGreaterThan(nearest?.bytes ?? 0);
+      expect(further.map(({ tier }) => tier)).toEqual(technology === 'redis' ? ['redis'] : []);
+      for (const { misses } of further) expect(misses).toBeGreaterThan(0);
+    });
+
     test('it says which technology serves it, and that all is well', async () => {
       const { cache } = await begin();
       expect(cache.health()).toMatchObject({ technology, state: 'ok' });

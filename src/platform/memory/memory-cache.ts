@@ -16,9 +16,13 @@ export function createMemoryCache({ bytesMax = 64 * 1_048_576, now = Date.now }:
     ttlResolution: 0, // an expired value is never served, not even for a millisecond
     perf: { now },
   });
+  let [hits, misses] = [0, 0];
   return {
     async get(key) {
-      return entries.get(key);
+      const found = entries.get(key);
+      if (found === undefined) misses += 1;
+      else hits += 1;
+      return found;
     },
     async set(key, value, ttlSeconds) {
       const ttl = Math.floor(ttlSeconds * 1_000);
@@ -29,6 +33,7 @@ export function createMemoryCache({ bytesMax = 64 * 1_048_576, now = Date.now }:
       entries.delete(key);
     },
     health: () => ({ technology: 'memory', state: 'ok' }),
+    tiers: () => [{ tier: 'memory', hits, misses, entries: entries.size, bytes: entries.calculatedSize, bytesMax }],
   };
 }
 

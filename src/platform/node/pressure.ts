@@ -4,6 +4,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export interface Pressure {
   /** Why no more should be taken on, in words for ops; undefined while all is well. */
   why(): string | undefined;
+  /** How late the event loop was over the last second, median, milliseconds. */
+  delayMs(): number;
   close(): void;
 }
 
@@ -26,6 +28,7 @@ export function measurePressure({ delayMsMax = 200 }: { readonly delayMsMax?: nu
   timer.unref();
   return {
     why: () => (medianMs > delayMsMax ? `the event loop is ${Math.round(medianMs)} ms late` : undefined),
+    delayMs: () => medianMs,
     close() {
       clearInterval(timer);
       delay.disable();

@@ -34,6 +34,8 @@ export function createSharedCache({
   // without a resolution of its own it would set a timer, which workerd ends with the request that set it: time would stand still
   const rechecked = new LRUCache<string, true>({ max: 10_000, ttl: recheckAfterSeconds * 1_000, ttlResolution: 0 });
 
+  let [hits, misses] = [0, 0];
+
   async function keepLocally(key: string, value: Uint8Array<ArrayBuffer>, ttlSeconds: number): Promise<void> {
     await local.set(key, value, ttlSeconds);
     rechecked.set(key, true);
@@ -44,7 +46,11 @@ export function createSharedCache({
       const copy = await local.get(key);
       if (copy !== undefined && !newest && rechecked.has(key)) return copy;
       const newer = await store.get(prefix + key);
-      if (newer === undefined || newer.ttlMs <= 0) return copy;
+      if (newer === undefined || newer.ttlMs <= 0) {
+        misses += 1;
+        return copy;
+      }
+      hits += 1;
       await keepLocally(key, newer.value, newer.ttlMs / 1_000);
       return newer.value;
     },
@@ -66,5 +72,6 @@ export function createSharedCache({
         ...(note !== undefined && { note }),
       };
     },
+    tiers: () => [...local.tiers(), { tier: 'redis', hits, misses }],
   };
 }

@@ -54,7 +54,7 @@ async function answer(call: Call): Promise<unknown> {
       const cache = cacheOf(call);
       const ask = cache[call.method] as (...values: readonly unknown[]) => unknown;
       const value = await ask(...call.arguments);
-      return { value, health: cache.health() };
+      return { value, health: cache.health(), tiers: cache.tiers() };
     }
     case 'limiter': {
       const limiter = limiters.get(call.id) ?? limiterOf(call);
