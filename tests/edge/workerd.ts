@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import type { Cache, HttpClient } from '../../src/exchange/index.ts';
 import { wrangler } from '../../src/platform/node/build-edge.ts';
 import { workerdPath } from '../../src/platform/node/workerd.ts';
-import type { Limiter } from '../../src/policy/index.ts';
+import type { Limiter, SubjectCounts } from '../../src/policy/index.ts';
 import { type Call, decode, encode } from './worker/wire.ts';
 
 export interface AdaptersOptions {
@@ -30,6 +30,8 @@ export interface Adapters extends AsyncDisposable {
   cache(redis?: { readonly recheckAfterSeconds?: number }): Cache & { refresh(): Promise<void> };
   /** Counting alone, or together with all that name the same place: each as an isolate of its own would. */
   limiter(place?: string): Limiter;
+  /** Of all that name the same place together. */
+  subjectCounts(place: string): SubjectCounts;
   /** All that workerd has printed. */
   output(): string;
 }
@@ -38,7 +40,9 @@ export async function startAdapters(options: AdaptersOptions = {}): Promise<Adap
   const folder = await mkdtemp(join(tmpdir(), 'shuqiao-adapters-'));
   await wrangler(['deploy', '--dry-run', '--config', 'tests/edge/worker/wrangler.toml', '--outdir', folder]);
   for (const [name, content] of Object.entries(options.files ?? {})) await writeFile(join(folder, name), content);
-  await writeFile(join(folder, 'workerd.capnp'), capnp(options));
+  const state = join(folder, 'state');
+  await mkdir(state);
+  await writeFile(join(folder, 'workerd.capnp'), capnp(state, options));
   const child = spawn(workerdPath(), ['serve', join(folder, 'workerd.capnp'), '--control-fd', '3'], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -87,6 +91,10 @@ export async function startAdapters(options: AdaptersOptions = {}): Promise<Adap
           (await call({ ...about, arguments: values })) as Awaited<ReturnType<Limiter['take']>>,
       };
     },
+    subjectCounts(place) {
+      const about = { part: 'subjects', id: crypto.randomUUID(), place } as const;
+      return { add: async (...values) => (await call({ ...about, arguments: values })) as number };
+    },
     output: () => printed.join(''),
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');
@@ -120,12 +128,16 @@ function overBridge(call: Adapters['call']): ReturnType<Adapters['httpClient']> 
   };
 }
 
-function capnp({ redisUrl, redisDeadlineMs = 5_000, services = '', bindings = '' }: AdaptersOptions): string {
+function capnp(
+  state: string,
+  { redisUrl, redisDeadlineMs = 5_000, services = '', bindings = '' }: AdaptersOptions,
+): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "adapters", worker = .adapters),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    (name = "state", disk = (path = ${JSON.stringify(state)}, writable = true)),
     ${services}
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "adapters")],
@@ -145,7 +157,7 @@ const adapters :Workerd.Worker = (
     (className = "RedisObject", uniqueKey = "adapters-redis", enableSql = true),
     (className = "CountObject", uniqueKey = "adapters-counts", enableSql = true),
   ],
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = (localDisk = "state"),
 );
 `;
 }

@@ -6,9 +6,9 @@ import { type CountStub, subjectsName, usesName } from './count-object.ts';
 import type { Answer } from './object-call.ts';
 import type { ObjectLink } from './object-link.ts';
 import type { RedisStub } from './redis-object.ts';
-import { createToldSubjectCounts } from './told-subject-counts.ts';
+import { createToldSubjectCounts, type ToldSubjectCountsOptions } from './told-subject-counts.ts';
 
-export interface EdgeCountsOptions {
+export interface EdgeCountsOptions extends Pick<ToldSubjectCountsOptions, 'tellEveryMs'> {
   readonly counts: ObjectLink<CountStub>;
   /** Set where gateways on Node share them: then they are counted in Redis, and by the objects while Redis is lost. */
   readonly redis?: ObjectLink<RedisStub> | undefined;
@@ -16,7 +16,7 @@ export interface EdgeCountsOptions {
 }
 
 /** Limits and suspicious use, counted for all isolates together; while nothing answers, each counts for itself. */
-export function createEdgeCounts({ counts, redis, seeThrough }: EdgeCountsOptions): {
+export function createEdgeCounts({ counts, redis, tellEveryMs, seeThrough }: EdgeCountsOptions): {
   readonly limiter: Limiter;
   readonly subjects: SubjectCounts;
 } {
@@ -39,6 +39,7 @@ export function createEdgeCounts({ counts, redis, seeThrough }: EdgeCountsOption
       tell: async (seen) =>
         (await redis?.ask((stub) => stub.addSubjects(seen))) ??
         (await inObject(subjectsName, (stub) => stub.addSubjects(seen))),
+      tellEveryMs,
       seeThrough,
     }),
   };

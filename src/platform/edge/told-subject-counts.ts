@@ -15,12 +15,12 @@ export interface ToldSubjectCountsOptions {
   readonly local: SubjectCounts;
   /** How many of all isolates there are, one a line; undefined where that cannot be known. Never rejects. */
   readonly tell: (seen: readonly SubjectsSeen[]) => Promise<readonly number[] | undefined>;
+  /** Between two tellings, so that one tells for many calls; default 100. Milliseconds. */
+  readonly tellEveryMs?: number | undefined;
   /** No call waits for a telling, which would end with its request. */
   readonly seeThrough: (telling: Promise<void>) => void;
 }
 
-/** Between two tellings, so that one tells for many calls. Milliseconds. */
-const tellEveryMs = 100;
 const pauseAfterFailureMs = 1_000;
 /** One that takes longer has ended with its request. */
 const tellingMs = 2_000;
@@ -36,7 +36,12 @@ const lineMs = 60_000;
  * Counts of all isolates together. No call waits for them: it goes by what was said last, so beyond a threshold each isolate lets through
  * what it is asked until its telling of that is answered, some tenths of a second. What could not be told is told later.
  */
-export function createToldSubjectCounts({ local, tell, seeThrough }: ToldSubjectCountsOptions): SubjectCounts {
+export function createToldSubjectCounts({
+  local,
+  tell,
+  tellEveryMs = 100,
+  seeThrough,
+}: ToldSubjectCountsOptions): SubjectCounts {
   const said = new LRUCache<string, { readonly at: number; readonly count: number }>({ max: 20_000 });
   const untold = new Map<string, SubjectsSeen>();
   /** As `performance.now()` counts. */

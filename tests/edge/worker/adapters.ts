@@ -1,7 +1,11 @@
 import { env, waitUntil } from 'cloudflare:workers';
 import { type Cache, createExchange, deriveExchangeKeys } from '../../../src/exchange/index.ts';
 import { certificatesIn } from '../../../src/platform/edge/certificates.ts';
-import { CountObject, type CountStub } from '../../../src/platform/edge/count-object.ts';
+import {
+  type CountStub,
+  CountObject as RealCountObject,
+  subjectsName,
+} from '../../../src/platform/edge/count-object.ts';
 import { createEdgeCounts } from '../../../src/platform/edge/edge-counts.ts';
 import { createFetchClient } from '../../../src/platform/edge/fetch-client.ts';
 import { createObjectLink } from '../../../src/platform/edge/object-link.ts';
@@ -11,15 +15,13 @@ import { RedisObject as Held, type RedisStub } from '../../../src/platform/edge/
 import { createMemoryCache } from '../../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../../src/platform/memory/memory-limiter.ts';
 import { createMemoryPurges } from '../../../src/platform/memory/memory-purges.ts';
-import type { Limiter } from '../../../src/policy/index.ts';
+import type { Limiter, SubjectCounts } from '../../../src/policy/index.ts';
 import { allowedFor, catalogWith, dataCall, resourceOn } from '../../exchange/calls.ts';
 import { type Call, decode, encode } from './wire.ts';
 
-export { CountObject };
-
 interface Bindings {
   readonly REDIS: { getByName(name: string): RedisStub & { breakDown(): Promise<void> } };
-  readonly COUNTS: { getByName(name: string): CountStub };
+  readonly COUNTS: { getByName(name: string): CountStub & Pick<CountObject, 'subjectsKept'> };
   readonly REDIS_DEADLINE_MS: string;
 }
 
@@ -33,8 +35,24 @@ export class RedisObject extends Held {
   }
 }
 
+/** What counts, with a clock to set. */
+export class CountObject extends RealCountObject {
+  #now: number | undefined;
+
+  async subjectsKept(at: number): Promise<number> {
+    this.#now = at;
+    await this.alarm();
+    return this.ctx.storage.sql.exec('SELECT 1 FROM subject').toArray().length;
+  }
+
+  protected override now(): number {
+    return this.#now ?? super.now();
+  }
+}
+
 const http = createFetchClient({ certificates: certificatesIn({ ...env }) });
 const flights = createPolledFlights();
+const subjectCounts = new Map<string, SubjectCounts['add']>();
 const asked = new Map<string, number>();
 const begun = new Map<string, number>();
 const caches = new Map<string, Cache>();
@@ -61,6 +79,13 @@ async function answer(call: Call): Promise<unknown> {
       limiters.set(call.id, limiter);
       return limiter.take(...(call.arguments as Parameters<Limiter['take']>));
     }
+    case 'subjects': {
+      const known = subjectCounts.get(call.id) ?? subjectCountsOf(call.place);
+      subjectCounts.set(call.id, known);
+      return known(...(call.arguments as Parameters<SubjectCounts['add']>));
+    }
+    case 'subjects-kept':
+      return COUNTS.getByName(`${call.place} ${subjectsName}`).subjectsKept(call.at);
     case 'uses-asked':
       return asked.get(call.place) ?? 0;
     case 'flights': {
@@ -126,10 +151,31 @@ function cacheOf({ id, redis }: Call & { part: 'cache' }): Cache {
 
 function limiterOf({ place }: Call & { part: 'limiter' }): Limiter {
   if (place === undefined) return createMemoryLimiter();
+  return createEdgeCounts({ counts: countsAt(place), seeThrough: waitUntil }).limiter;
+}
+
+/** Says what the objects said: a call by itself goes by what they said last. */
+function subjectCountsOf(place: string): SubjectCounts['add'] {
+  const tellings: Promise<unknown>[] = [];
+  const { subjects } = createEdgeCounts({
+    counts: countsAt(place),
+    tellEveryMs: 0,
+    seeThrough: (telling) => tellings.push(telling),
+  });
+  const settled = () => Promise.all(tellings.splice(0));
+  return async (...call) => {
+    await subjects.add(...call);
+    await settled();
+    const count = await subjects.add(...call);
+    await settled();
+    return count;
+  };
+}
+
+function countsAt(place: string) {
   const object = (name: string) => {
     asked.set(place, (asked.get(place) ?? 0) + 1);
     return COUNTS.getByName(`${place} ${name}`);
   };
-  const counts = createObjectLink({ name: 'a count', object, deadlineMs: 5_000 });
-  return createEdgeCounts({ counts, seeThrough: waitUntil }).limiter;
+  return createObjectLink({ name: 'a count', object, deadlineMs: 5_000 });
 }

@@ -31,6 +31,10 @@ export type Call =
     }
   /** `place`: whose uses are counted together in objects; without it this one counts alone. */
   | { readonly part: 'limiter'; readonly id: string; readonly place?: string; readonly arguments: readonly unknown[] }
+  /** How many subjects there are once that has been told; `place` and `id` as above. */
+  | { readonly part: 'subjects'; readonly id: string; readonly place: string; readonly arguments: readonly unknown[] }
+  /** How many subjects the place's object still holds at a later moment, milliseconds since 1970, when its alarm has come. */
+  | { readonly part: 'subjects-kept'; readonly place: string; readonly at: number }
   /** How often the objects of that place have been asked. */
   | { readonly part: 'uses-asked'; readonly place: string }
   /** Fetches `url` under `key`, as one of those who want the same. `ends`: its request ends at once, and all it holds with it. */
