@@ -9,6 +9,8 @@ export interface Wire extends AsyncDisposable {
   cutAfter(bytes: number | undefined): void;
   /** Nothing passes any more on the connections that are open, and neither side is told. */
   silence(): void;
+  /** So it is with every connection, also those to come. Once it is over they break: what was swallowed is lost. */
+  swallow(all: boolean): void;
 }
 
 export async function startWire(target: number): Promise<Wire> {
@@ -16,12 +18,12 @@ export async function startWire(target: number): Promise<Wire> {
   const silencers = new Set<() => void>();
   let delayMs = 0;
   let bytesLeft: number | undefined;
+  let swallowing = false;
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
     let isSilent = false;
     silencers.add(() => {
       isSilent = true;
-      near.unpipe(far);
     });
     for (const end of [near, far]) {
       ends.add(end);
@@ -31,10 +33,13 @@ export async function startWire(target: number): Promise<Wire> {
         for (const other of [near, far]) other.destroy();
       });
     }
-    near.pipe(far);
+    near.on('data', (chunk: Buffer) => {
+      if (!isSilent && !swallowing) far.write(chunk);
+    });
     let passed = 0;
     far.on('data', (chunk: Buffer) => {
       const send = () => {
+        if (swallowing) return;
         if (bytesLeft === undefined) {
           passed = 0;
           near.write(chunk);
@@ -58,6 +63,10 @@ export async function startWire(target: number): Promise<Wire> {
     },
     cutAfter(bytes) {
       bytesLeft = bytes;
+    },
+    swallow(all) {
+      swallowing = all;
+      if (!all) for (const end of ends) end.destroy();
     },
     silence() {
       for (const silence of silencers) silence();

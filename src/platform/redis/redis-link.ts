@@ -42,7 +42,7 @@ export function createRedisLink({ url, deadlineMs = 100, onChange, onBack }: Red
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: Math.max(deadlineMs, connectMsMax), // nobody waits past the deadline; this is for what connects
+    commandTimeout: Math.max(2 * deadlineMs, connectMsMax), // nobody waits past the deadline; this is for what connects
     connectTimeout: connectMsMax,
     socketTimeout: Math.max(2 * deadlineMs, silentMsMax),
     retryMs: (times) => Math.min(50 * 2 ** Math.min(times, 10), reconnectMsMax),

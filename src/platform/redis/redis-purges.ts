@@ -68,8 +68,8 @@ export function createRedisPurges({
     url,
     channel: keyOf(prefix),
     heard(text) {
-      const [generation = '', mark = ''] = text.split(' ');
-      view.heard(mark, Number(generation));
+      const [, generation, mark = ''] = /^(\d+) (.*)$/s.exec(text) ?? [];
+      if (generation !== undefined) view.heard(mark, Number(generation));
     },
     joined: () => void catchUp(),
   });
