@@ -28,6 +28,16 @@ describe('no answer is lost, wrong or late while', () => {
     await play(asked, { name: 'Redis Cluster node killed', begin, end, isOver: isWell }, context);
   });
 
+  test('a node of a Redis Cluster is frozen', async (context) => {
+    await using cluster = await startRedisCluster();
+    const { stage, isWell, asked } = await stageOn(cluster.url);
+    await using _ = stage;
+    const [, node] = cluster.nodes;
+    const begin = () => node?.freeze();
+    const end = () => node?.thaw();
+    await play(asked, { name: 'Redis Cluster node frozen', begin, end, isOver: isWell }, context);
+  });
+
   test('the master that Sentinels watch is killed, and its replica promoted', async (context) => {
     await using sentinel = await startRedisSentinel();
     const { stage, isWell, asked } = await stageOn(sentinel.url);

@@ -20,7 +20,9 @@ async function open(url: string, { askEveryMs = 3_600_000, prefix = 'shuqiao:' }
 }
 
 const isWell = (...all: readonly RedisPurges[]) =>
-  eventually(() => expect(all.map((one) => one.reach())).toEqual(all.map(() => 'every-instance')));
+  eventually(async () =>
+    expect(await Promise.all(all.map((one) => one.reach()))).toEqual(all.map(() => 'every-instance')),
+  );
 
 /** Until it holds there as well. */
 const reaches = (purges: RedisPurges, mark: string, before = 0) =>
@@ -48,18 +50,18 @@ describe('a purge', () => {
     wire.swallow(true);
     try {
       await work();
-      expect(away.reach()).toBe('this-instance');
+      expect(await away.reach()).toBe('this-instance');
     } finally {
       wire.swallow(false);
     }
   }
-  const isCutOff = () => eventually(() => expect(away.reach()).toBe('this-instance'));
+  const isCutOff = () => eventually(async () => expect(await away.reach()).toBe('this-instance'));
 
   test('made while an instance was cut off holds there as soon as it is back', async () => {
     await openBoth();
     await whileAway(async () => {
       await there.purge('made while away');
-      expect(there.reach()).toBe('every-instance');
+      expect(await there.reach()).toBe('every-instance');
       await away.purge('made there');
       await isCutOff();
       expect(await away.generation(['made while away'])).toBe(0);
@@ -94,7 +96,7 @@ describe('a purge', () => {
     redis.freeze();
     try {
       await there.purge('made while frozen');
-      expect(there.reach()).toBe('this-instance');
+      expect(await there.reach()).toBe('this-instance');
       expect(await there.generation(['made while frozen'])).toBeGreaterThan(0);
     } finally {
       redis.thaw();
@@ -152,7 +154,7 @@ describe('in a cluster', () => {
         for (const mark of ['a', 'b', 'c']) {
           await one.purge(`${how} ${mark}`);
           await reaches(other, `${how} ${mark}`);
-          expect(one.reach()).toBe('every-instance');
+          expect(await one.reach()).toBe('every-instance');
         }
       } finally {
         await end(listenedTo);
