@@ -9,10 +9,18 @@ export interface BeginParts {
   readonly newRequestId: () => RequestId;
   /** The caller's address: the peer's, or the forwarded one where the peer is a trusted proxy. */
   readonly addressOf: (c: Context) => string;
+  /** True once the gateway has been told to stop. */
+  readonly draining: () => boolean;
 }
 
 /** Gives every request its id, its clock, its language and the catalog it keeps to the end. */
-export function beginRequest({ catalog, now, newRequestId, addressOf }: BeginParts): MiddlewareHandler<AppEnv> {
+export function beginRequest({
+  catalog,
+  now,
+  newRequestId,
+  addressOf,
+  draining,
+}: BeginParts): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     c.set('requestId', newRequestId());
     c.set('receivedAt', now());
@@ -24,6 +32,8 @@ export function beginRequest({ catalog, now, newRequestId, addressOf }: BeginPar
     c.header('Request-Id', c.var.requestId);
     c.header('Traceparent', c.var.traceparent);
     await next();
+    // RFC 9112 §9.6: what would be sent next on this connection may meet a closed one
+    if (draining()) c.header('Connection', 'close');
   };
 }
 

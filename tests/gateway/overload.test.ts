@@ -140,6 +140,7 @@ test('told to stop, it says so to whoever watches before it closes anything', as
   expect(await ready()).toBe(200);
   const ended = gateway.end('SIGTERM');
   await expect.poll(ready, { interval: 20 }).toBe(503);
-  expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+  const last = await fetch(`${gateway.url}/healthz`);
+  expect([last.status, last.headers.get('Connection')]).toEqual([200, 'close']);
   expect(await ended).toBe(0);
 });
