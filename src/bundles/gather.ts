@@ -33,8 +33,8 @@ export interface Gathering
   readonly strict: boolean;
   /** Evidence that was had before, by id: it is not asked for again. */
   readonly had?: ReadonlyMap<string, Had>;
-  /** What cannot be reached now is asked for again later. */
-  readonly retried?: boolean;
+  /** Whether what cannot be had now is asked for again later. `end`: when it can be had again, where that is known; milliseconds since 1970. */
+  readonly isRetried?: (end: number | undefined) => boolean;
   /** Aborted when nothing more is to be waited for; the life event's deadline ends the wait too. */
   readonly ending?: AbortSignal;
   /** Hears of each evidence as soon as it may leave. */
@@ -55,6 +55,8 @@ export type Gathered =
       readonly calls: readonly RequestId[];
       /** By evidence, unmasked: they must not leave. */
       readonly rows: Readonly<Record<string, readonly Row[]>>;
+      /** By evidence that could not be had: when it can be, where that is known. Milliseconds since 1970. */
+      readonly ends: ReadonlyMap<string, number>;
     }
   | { readonly kind: 'withheld'; readonly refusal: Refusal; readonly calls: readonly RequestId[] };
 
@@ -75,7 +77,13 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
   const items = strict ? await Promise.all(all.map((one) => itemOf(one))) : all.map(({ item }) => item);
   if (!items.every((item) => item !== undefined)) return { ledgerUnavailable: true };
   if (strict) for (const item of items) onItem?.(item);
-  return { kind: 'items', items, calls, rows: Object.fromEntries(all.map(({ evidence: { id }, rows }) => [id, rows])) };
+  return {
+    kind: 'items',
+    items,
+    calls,
+    rows: Object.fromEntries(all.map(({ evidence: { id }, rows }) => [id, rows])),
+    ends: new Map(all.flatMap(({ evidence: { id }, end }) => (end === undefined ? [] : [[id, end]]))),
+  };
 
   async function settle(evidence: Evidence): Promise<Asked> {
     const one = await ask(evidence);
@@ -102,6 +110,7 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
       lost: waits?.evidence,
       status: waits ? statusWithout(waits.status) : combineStatuses(statuses, evidence.combine),
       rows: parts.flatMap(({ prepared: { outcome, reply } }) => (outcome === 'ok' ? (reply?.rows ?? []) : [])),
+      end: endOf(parts, lost, rooms.now()),
     };
   }
 
@@ -134,7 +143,8 @@ export async function gather(gathering: Gathering, rooms: BundleRooms): Promise<
     );
     if (!answers.every(isRecorded)) return undefined;
     const { status, lost } = one;
-    const { language, retried = false } = gathering;
+    const { language, isRetried } = gathering;
+    const retried = isRetried?.(one.end) ?? false;
     return makeItem(one.evidence, answers, { ...gathering, status, retried, waitsFor: lost?.title[language] });
   }
 
@@ -197,6 +207,8 @@ interface Asked {
   readonly status: ItemStatus;
   /** Unmasked, for the evidence that is looked up with this one. */
   readonly rows: readonly Row[];
+  /** When what is lacking can be had again, where that is known of all of it. */
+  readonly end?: number | undefined;
   readonly item?: Item | undefined;
 }
 
@@ -205,6 +217,20 @@ interface AskedPart {
   readonly prepared: Prepared;
   /** Where it is on record already. */
   readonly answer: Answer | LedgerUnavailable | undefined;
+}
+
+/** What a vertical has announced: its opening, the end of its maintenance, the day that brings new calls. */
+function endOf(parts: readonly AskedPart[], lost: readonly Asked[], now: number): number | undefined {
+  const lacking = parts.filter(({ prepared }) => statusOf(prepared.outcome) === 'unavailable');
+  const ends = [
+    ...lacking.map(({ prepared: { refusal } }) => {
+      const { reason, retryAfterSeconds } = refusal ?? {};
+      const isAnnounced = reason === 'vertical-closed' || reason === 'vertical-quota-used';
+      return isAnnounced && retryAfterSeconds !== undefined ? now + retryAfterSeconds * 1_000 : undefined;
+    }),
+    ...lost.filter(({ status }) => status === 'unavailable').map(({ end }) => end),
+  ];
+  return ends.length > 0 && ends.every((end) => end !== undefined) ? Math.max(...ends) : undefined;
 }
 
 function isWhole(lifeEvent: LifeEvent, all: readonly Asked[]): boolean {

@@ -14,3 +14,14 @@ export function nextTryAt(tries: number, now: number, random: number): number {
   const pause = Math.min(firstPauseMs * 3 ** (tries - 1), pauseMsMax);
   return Math.round(now + pause * (1 + jitter * (2 * random - 1)));
 }
+
+const spreadMsMax = 60_000;
+
+/**
+ * When to ask again what cannot be had before an announced end: soon after it, and spread, the wider the longer the wait, for all who
+ * wait come back then. All milliseconds since 1970; `random`: from 0 to 1.
+ */
+export function tryAfter(end: number, now: number, random: number): number {
+  const spreadMs = Math.min(1_000 + jitter * Math.max(0, end - now), spreadMsMax);
+  return Math.ceil(end + random * spreadMs);
+}

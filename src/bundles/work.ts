@@ -1,5 +1,5 @@
-import { findLifeEvent, opensAt } from '../catalog/index.ts';
-import type { Caller, Catalog, LifeEvent, Row, VerticalId } from '../model/index.ts';
+import { findLifeEvent } from '../catalog/index.ts';
+import type { Caller, Catalog, LifeEvent, Row } from '../model/index.ts';
 import { sourcesOf } from './arguments.ts';
 import type { Item } from './bundle.ts';
 import { giveUp, sealWithin } from './ending.ts';
@@ -8,7 +8,7 @@ import { bundleSentence } from './sentences.ts';
 import { type BundleKeys, type BundleState, openState, sealState, type Unfinished } from './state.ts';
 import { isComplete, isLacking } from './status.ts';
 import type { BundleWork, KeptBundle, Progress } from './store.ts';
-import { nextTryAt, takesMax, triesMax } from './tries.ts';
+import { nextTryAt, takesMax, triesMax, tryAfter } from './tries.ts';
 
 export interface WorkParts extends BundleRooms {
   readonly catalog: () => Catalog;
@@ -34,15 +34,14 @@ export function createWork(parts: WorkParts): BundleWork {
     return ask(kept, { state, unfinished, lifeEvent, signal });
   };
 
-  /** What is closed waits for its opening; all else for the next try. */
-  function dueAtFor(items: readonly Item[], tries: number): number {
-    const { verticals } = parts.catalog();
-    const moments = items.filter(isLacking).map(({ source }) => {
-      const vertical = verticals.get(source.vertical as VerticalId);
-      const opening = vertical && opensAt(vertical.service.window, now());
-      return nextTryAt(opening === undefined ? tries : 1, opening ?? now(), Math.random());
-    });
-    return Math.min(...moments);
+  /** Of all that is lacking the first: what has an announced end waits for it, all else for the next try. */
+  function dueAt(ends: readonly (number | undefined)[], tries: number): number {
+    const at = now();
+    return Math.min(
+      ...ends.map((end) =>
+        end === undefined ? nextTryAt(tries, at, Math.random()) : tryAfter(end, at, Math.random()),
+      ),
+    );
   }
 
   async function ask(
@@ -50,8 +49,11 @@ export function createWork(parts: WorkParts): BundleWork {
     { state, unfinished, lifeEvent, signal }: Asking,
   ): Promise<Progress> {
     const tries = unfinished.tries + 1;
-    const nextAt = nextTryAt(tries, now() + lifeEvent.deadlineMs, Math.random());
-    const retried = tries < triesMax && nextAt < expiresAt;
+    const latest = nextTryAt(tries, now() + lifeEvent.deadlineMs, Math.random());
+    const isRetried = (end: number | undefined) =>
+      end === undefined
+        ? tries < triesMax && latest < expiresAt
+        : takes < takesMax && tryAfter(end, now(), 1) < expiresAt;
     const { language } = state;
     const { rows, fault, tries: _before, ...asked } = unfinished;
     const gathered = await gather(
@@ -64,7 +66,7 @@ export function createWork(parts: WorkParts): BundleWork {
         lifeEvent,
         strict: false,
         had: hadBefore(state, rows),
-        retried,
+        isRetried,
         ending: signal,
       },
       parts,
@@ -73,7 +75,13 @@ export function createWork(parts: WorkParts): BundleWork {
     if (gathered.kind === 'withheld') throw new Error('nobody asked for all or nothing');
     const { items } = gathered;
     const complete = isComplete(lifeEvent, items);
-    const goesOn = retried && items.some(isLacking);
+    const retried = items
+      .filter(isLacking)
+      .map(({ id: evidence }) => gathered.ends.get(evidence))
+      .filter(isRetried);
+    const goesOn = retried.length > 0;
+    // what waits for an announced end alone is no further try in vain
+    const counted = retried.includes(undefined) ? tries : Math.max(1, unfinished.tries);
     const next: BundleState = {
       lifeEvent: state.lifeEvent,
       purpose: state.purpose,
@@ -82,10 +90,12 @@ export function createWork(parts: WorkParts): BundleWork {
       sentence: bundleSentence(items, complete, language, goesOn),
       items,
       calls: [...state.calls, ...gathered.calls],
-      ...(goesOn && { unfinished: { ...asked, tries, rows: rowsStillNeeded(lifeEvent, items, gathered.rows) } }),
+      ...(goesOn && {
+        unfinished: { ...asked, tries: counted, rows: rowsStillNeeded(lifeEvent, items, gathered.rows) },
+      }),
     };
     const kept = sealWithin(id, next, { lifeEvent, keys: keys() });
-    return { sealed: kept.sealed, ...(kept.state.unfinished && { dueAt: dueAtFor(items, tries) }) };
+    return { sealed: kept.sealed, ...(kept.state.unfinished && { dueAt: dueAt(retried, tries) }) };
   }
 }
 

@@ -64,8 +64,8 @@ const readRoute = createRoute({
   operationId: 'readBundle',
   summary: both({ zh: '取异步材料包', en: 'A bundle that was asked for asynchronously' }),
   description: both({
-    zh: '只有发起的部门能取；每次取用都单独存证。还有材料在查（pending）或待补查（unavailable）时带 Retry-After，nextTryAt 是下次补查的时间：暂连不上的材料会越来越稀疏地自动补查（最多 12 次，都在 expiresAt 之前），每次都按当时的授权重新判定，先存证、后可取。取完请删除，每个部门最多保留 1000 个；到 expiresAt 自动删除。一个材料包最多 2 MiB，超出的，内容最多的材料标为 refused，请单独查询。',
-    en: 'For the department that asked alone; each reading is an entry. While evidence is being looked up (`pending`) or will be looked up again (`unavailable`), there is Retry-After, and `nextTryAt` tells when: what could not be reached is tried again by itself, more and more seldom (12 times at most, before `expiresAt`), decided anew each time, and on record before it can be read. Delete it once fetched: a department may have 1,000 at most. It is gone at `expiresAt` anyway. A bundle takes 2 MiB at most: beyond that its largest evidence is `refused`, to be asked for by itself.',
+    zh: '只有发起的部门能取；每次取用都单独存证。还有材料在查（pending）或待补查（unavailable）时带 Retry-After，nextTryAt 是下次补查的时间：暂连不上的材料会越来越稀疏地自动补查（最多 12 次，都在 expiresAt 之前），垂管系统未开放、在维护或次数已用完的，到其开放或恢复时补查，每次都按当时的授权重新判定，先存证、后可取。取完请删除，每个部门最多保留 1000 个；到 expiresAt 自动删除。一个材料包最多 2 MiB，超出的，内容最多的材料标为 refused，请单独查询。',
+    en: 'For the department that asked alone; each reading is an entry. While evidence is being looked up (`pending`) or will be looked up again (`unavailable`), there is Retry-After, and `nextTryAt` tells when: what could not be reached is tried again by itself, more and more seldom (12 times at most, before `expiresAt`), where its vertical is closed, under maintenance or has no calls left, when it opens or has some again, decided anew each time, and on record before it can be read. Delete it once fetched: a department may have 1,000 at most. It is gone at `expiresAt` anyway. A bundle takes 2 MiB at most: beyond that its largest evidence is `refused`, to be asked for by itself.',
   }),
   parameters: plainHeaders,
   request: { params },
