@@ -214,13 +214,13 @@ export function createExchange(parts: ExchangeParts): Exchange {
     kept: KeptAnswer | undefined,
   ): Promise<Result<Flown, TripFailure>> {
     const until = performance.now() + trip.pipe.timeoutMs;
-    for (let waits = false; ; waits = true) {
+    for (;;) {
       const lead = await leads.take(name);
       if (trip.abandoned?.aborted) {
         lead?.release();
         return { ok: false, failure: callerGone };
       }
-      const newer = waits ? await findNewer(name, trip, kept) : undefined;
+      const newer = await findNewer(name, trip, kept); // also at first: the call that led may just have ended
       if (newer !== undefined) {
         lead?.release();
         return { ok: true, value: { answer: newer, joined: true } };

@@ -19,11 +19,17 @@ afterEach(() => {
 });
 
 /** A gateway on the one Redis, as another process would be: nothing else is shared. */
-async function open({ deadlineMs = 5_000, timeoutMs = 10_000 } = {}) {
+async function open({ deadlineMs = 5_000, timeoutMs = 10_000, afterFirstLook = async () => {} } = {}) {
   const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs });
   caches.push(cache);
   await eventually(() => expect(cache.health().state).toBe('ok'));
-  const { ask } = gateway({ cache, timeoutMs, parts: { leads: cache.leads } });
+  let looks = 0;
+  const get: RedisCache['get'] = async (key, how) => {
+    const found = await cache.get(key, how);
+    if (key.startsWith('answer:') && looks++ === 0) await afterFirstLook();
+    return found;
+  };
+  const { ask } = gateway({ cache: { ...cache, get }, timeoutMs, parts: { leads: cache.leads } });
   return { cache, ask };
 }
 
@@ -42,6 +48,13 @@ test('of many identical calls on two gateways one goes to the vertical, and all 
     expect(outcomes.filter((each) => use(each) === 'miss')).toHaveLength(1);
     expect(outcomes.filter((each) => use(each) === 'joined')).toHaveLength(99);
   }
+});
+
+test('one who looked before another gateway’s call ended and comes to lead after it makes no second call', async () => {
+  const one = await open();
+  const other = await open({ afterFirstLook: async () => void (await one.ask(person(50))) });
+  expect(use(await other.ask(person(50)))).toBe('joined');
+  expect(vertical.calls).toHaveLength(1);
 });
 
 test('a leader whose call fails takes nobody along: another gateway makes its own', async () => {
