@@ -37,8 +37,8 @@ export function totalEntry(totals: Totals, entry: Entry): void {
 }
 
 export function totalUpstream(totals: Totals, observation: Observation): void {
-  const { vertical, outcome, durationMs } = observation;
-  count(totals.upstream, `${vertical} ${outcome}`);
+  const { vertical, outcome, atRelay, durationMs } = observation;
+  count(totals.upstream, `${vertical} ${atRelay ? 'lost-at-relay' : outcome}`); // the platform's alarm, not the vertical's
   if (isBrokenOff(observation)) return;
   const known = totals.upstreamLatency.get(vertical);
   if (!known && totals.upstreamLatency.size >= 100) return;

@@ -35,6 +35,17 @@ function fileOf(drafted: Awaited<ReturnType<typeof draft>>, path: string): strin
   return text;
 }
 
+test('codes of a used day and of too many calls at a time are told apart by what the document says of them', async () => {
+  const file = 'tests/drafts/shaoyang-weather.swagger.json';
+  const said = '200：成功；404：查无数据；401：令牌无效；500：异常';
+  const text = (await readFile(file, 'utf8'))
+    .replace(said, `${said}；701：超过当日次数；702：调用次数超限；703：访问过于频繁；704：超出流量限制`)
+    .replace('[200, 404, 401, 500]', '[200, 404, 401, 500, 701, 702, 703, 704]');
+  const drafted = await draft('shaoyang-weather', file, text);
+  const { envelopeSettings } = parse(fileOf(drafted, 'config/verticals/shaoyang-weather.yaml')).upstream;
+  expect(envelopeSettings).toMatchObject({ quotaUsed: ['701', '702'], tooOften: ['703', '704'] });
+});
+
 test('a Swagger 2.0 document as generators write it is converted, and what it tells becomes config', async () => {
   const drafted = await draft('shaoyang-weather', 'tests/drafts/shaoyang-weather.swagger.json');
   expect(parse(fileOf(drafted, 'specs/shaoyang-weather.yaml'))).toMatchObject({

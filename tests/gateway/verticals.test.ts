@@ -104,6 +104,8 @@ describe('the platform that several verticals are reached through', () => {
     }
     const { values } = readMetrics((await ops.call('GET', '/metrics')).text);
     expect(values.get('shuqiao_relay_breaker_state{relay="national-platform"}')).toBeGreaterThan(0);
+    const failures = [...values.keys()].filter((name) => /^shuqiao_upstream_calls_total.*"vertical-/.test(name));
+    expect(failures.filter((name) => verticals.some((vertical: string) => name.includes(`"${vertical}"`)))).toEqual([]);
     for (const vertical of verticals) {
       expect(values.get(`shuqiao_vertical_breaker_state{vertical="${vertical}"}`), vertical).toBe(0);
     }

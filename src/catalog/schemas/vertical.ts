@@ -20,7 +20,9 @@ export const verticalSchema = z
         envelopeSettings: z
           .record(z.string(), z.unknown())
           .default({})
-          .describe('member names and codes of the envelope: which code is success, which means no record'),
+          .describe(
+            'member names and codes of the envelope: which code is success, which means no record, which that the calls of the day are used (quotaUsed: not asked again before the next) and which that they come too often (tooOften: not asked for a moment)',
+          ),
         format: z.string().describe('how its messages are written: json, xml, form or soap'),
         charset: z.enum(['utf-8', 'gb18030']).default('utf-8').describe('utf-8 or gb18030'),
         relay: idSchema
