@@ -5,6 +5,7 @@ import { createRedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { cachePromises } from '../promises/cache.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
+import { makeRedisDoors, type RedisDoors, urlFor } from '../support/redis-doors.ts';
 import { type Adapters, startAdapters } from './workerd.ts';
 
 let server: RedisServer;
@@ -160,6 +161,50 @@ describe('Redis that was never there', () => {
     await wellAgain(cache);
     await cache.set('now', Uint8Array.of(2), 600);
     await eventually(async () => expect((await late.dump()).map(({ key }) => key)).toEqual(['shuqiao:now']));
+  });
+});
+
+describe('Redis by TLS, with a user and a password', () => {
+  let doors: RedisDoors;
+  let secured: RedisServer;
+  beforeAll(async () => {
+    doors = await makeRedisDoors();
+    secured = await startRedis([], doors.servers);
+  });
+  afterAll(async () => {
+    await secured[Symbol.asyncDispose]();
+    await doors[Symbol.asyncDispose]();
+  });
+
+  test('is used by the edge where it was built with the authority that certifies it', async () => {
+    const authorities = [doors.authority.certificate];
+    await using edge = await startAdapters({ redisUrl: urlFor(secured.url, doors), authorities });
+    const cache = await ready({}, edge);
+    await cache.set('sealed', Uint8Array.of(1), 600);
+    await eventually(async () => expect((await secured.dump()).map(({ key }) => key)).toContain('shuqiao:sealed'));
+  });
+
+  test('is left alone where that is not known, and where the password is wrong: answers go on, ops are told', async () => {
+    const wrong = { ...doors, user: { ...doors.user, password: 'not-that-one' } };
+    for (const [options, sign] of [
+      [{ redisUrl: urlFor(secured.url, doors) }, 'since 2'],
+      [
+        { redisUrl: urlFor(secured.url, wrong), authorities: [doors.authority.certificate] },
+        'WRONGPASS: Redis refuses',
+      ],
+    ] as const) {
+      await using edge = await startAdapters(options);
+      const cache = edge.cache({});
+      await cache.set('kept', Uint8Array.of(1), 600);
+      await eventually(async () => {
+        expect(await cache.get('kept')).toEqual(Uint8Array.of(1));
+        await cache.refresh();
+        expect(cache.health()).toMatchObject({ state: 'degraded', note: expect.stringContaining(sign) });
+      });
+      for (const { password } of [doors.user, wrong.user]) {
+        expect(edge.output() + JSON.stringify(cache.health())).not.toContain(password);
+      }
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import type { Readable } from 'node:stream';
 import type { Cache, HttpClient } from '../../src/exchange/index.ts';
 import { wrangler } from '../../src/platform/node/build-edge.ts';
 import { workerdPath } from '../../src/platform/node/workerd.ts';
+import { internetService } from '../../src/platform/node/workerd-config.ts';
 import type { Limiter, SubjectCounts } from '../../src/policy/index.ts';
 import { type Call, decode, encode } from './worker/wire.ts';
 
@@ -17,6 +18,8 @@ export interface AdaptersOptions {
   readonly redisUrl?: string;
   /** How long a command to Redis may take, milliseconds. Loaded machines are slow: only tests about lateness have the shipped 100. */
   readonly redisDeadlineMs?: number;
+  /** Certificates, PEM, of authorities that are trusted, as NODE_EXTRA_CA_CERTS names them at the build. */
+  readonly authorities?: readonly string[];
   /** For mutual TLS: what stands among `services` and `bindings`, and files that `embed` names. */
   readonly services?: string;
   readonly bindings?: string;
@@ -130,13 +133,13 @@ function overBridge(call: Adapters['call']): ReturnType<Adapters['httpClient']> 
 
 function capnp(
   state: string,
-  { redisUrl, redisDeadlineMs = 5_000, services = '', bindings = '' }: AdaptersOptions,
+  { redisUrl, redisDeadlineMs = 5_000, services = '', bindings = '', authorities = [] }: AdaptersOptions,
 ): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "adapters", worker = .adapters),
-    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    ${internetService(authorities)}
     (name = "state", disk = (path = ${JSON.stringify(state)}, writable = true)),
     ${services}
   ],

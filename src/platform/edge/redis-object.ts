@@ -35,7 +35,7 @@ interface Connection {
   readonly since: number;
 }
 
-/** A connection in trouble for so long is given up for a new one: workerd runs no timer of it while nobody calls. */
+/** A connection that is lost for so long is given up for a new one: workerd runs no timer of it while nobody calls. */
 const reconnectAfterMs = 1_000;
 /** The first calls after the object came to life wait so long for its connection, and not for a Redis that is away. */
 const openingMsMax = 200;
@@ -137,7 +137,7 @@ export class RedisObject extends DurableObject<{ readonly REDIS_URL?: string }> 
   async #opened(): Promise<RedisLink> {
     this.#bornAt ??= Date.now();
     const until = this.#bornAt + openingMsMax;
-    while (this.#link.trouble() !== undefined && Date.now() < until) {
+    while (this.#link.isLost() && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return this.#link;
@@ -145,7 +145,7 @@ export class RedisObject extends DurableObject<{ readonly REDIS_URL?: string }> 
 
   get #link(): RedisLink {
     const open = this.#connection;
-    if (open && (open.link.trouble() === undefined || Date.now() - open.since < reconnectAfterMs)) return open.link;
+    if (open && (!open.link.isLost() || Date.now() - open.since < reconnectAfterMs)) return open.link;
     open?.link.close();
     const link = createRedisLink({ url: this.env.REDIS_URL ?? '', deadlineMs: this.deadlineMs });
     this.#connection = { link, since: Date.now() };

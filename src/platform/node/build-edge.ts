@@ -50,16 +50,17 @@ export async function buildEdge(files: readonly ConfigFile[]): Promise<EdgeBuild
   const certified = certifiedVerticals(compiled);
   const held = certified.flatMap(({ certificate, privateKey, authority }) => [certificate, privateKey, authority]);
   const environment = namesIn(compiled).filter((name) => !held.includes(name));
-  const bundle = await bundleWorker({ environment: [...variables, ...environment], certified });
+  const authorities = await extraAuthorities(process.env.NODE_EXTRA_CA_CERTS);
+  const bundle = await bundleWorker({ environment: [...variables, ...environment], certified, authorities });
   const { length: gzipBytes } = await compress(bundle, { level: 9 });
   return { bytes: bundle.length, gzipBytes, environment, certified, hasConsole };
 }
 
 /** The Worker in one file, and what serves it on own machines; made anew only where something they are made of has changed. */
-async function bundleWorker(config: Pick<WorkerdConfig, 'environment' | 'certified'>): Promise<Buffer> {
+async function bundleWorker(config: Omit<WorkerdConfig, 'date' | 'flags'>): Promise<Buffer> {
   const folder = join(edgeFolder, 'worker');
   const stampFile = join(edgeFolder, 'worker.stamp');
-  const stamp = await stampOfSources();
+  const stamp = await stampOfSources(config.authorities);
   if ((await readIfThere(stampFile)) !== stamp) {
     const half = `${folder}.${process.pid}.half`;
     await wrangler(['deploy', '--dry-run', '--env', 'production', '--outdir', half]);
@@ -71,15 +72,27 @@ async function bundleWorker(config: Pick<WorkerdConfig, 'environment' | 'certifi
   return readFile(join(folder, 'worker.js'));
 }
 
-/** SHA-256 over all that the bundle is made of: sources, compiled config, every package's version, wrangler's settings. */
-async function stampOfSources(): Promise<string> {
+/** What Node reads at its start, workerd has in its configuration: no process of Node is there when it runs. */
+async function extraAuthorities(file: string | undefined): Promise<readonly string[]> {
+  if (!file) return [];
+  const pem = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`NODE_EXTRA_CA_CERTS=${file} cannot be read (${error.code}): name a PEM file, or unset it`);
+  });
+  return pem.match(/-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gs) ?? [];
+}
+
+/**
+ * SHA-256 over all that the bundle is made of: sources, compiled config, every package's version, wrangler's settings; and over the
+ * `authorities` that stand beside it.
+ */
+async function stampOfSources(authorities: readonly string[]): Promise<string> {
   const entries = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true });
   const sources = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !/^(console\/web|sandbox|commands)\//.test(path.slice(join(root, 'src/').length)));
   const others = ['dist/edge/config.json', 'package-lock.json', 'wrangler.toml'].map((path) => join(root, path));
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(authorities.join());
   for (const path of [...sources.toSorted(), ...others]) {
     const body = await readFile(path);
     hash.update(`${path.slice(root.length)}\0${body.length}\0`).update(body);

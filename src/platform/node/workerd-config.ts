@@ -9,13 +9,15 @@ export interface WorkerdConfig {
   readonly environment: readonly string[];
   /** Verticals that demand a client certificate. */
   readonly certified: readonly CertifiedVertical[];
+  /** Certificates, PEM, of authorities that are trusted beside those that browsers know. */
+  readonly authorities: readonly string[];
 }
 
 /**
  * The Cap'n Proto text that runs the bundle on own machines. Folders are relative to where workerd is started; the flags that the
  * first lines of the file name move them, and the address it listens on.
  */
-export function workerdConfig({ date, flags, environment, certified }: WorkerdConfig): string {
+export function workerdConfig({ date, flags, environment, certified, authorities }: WorkerdConfig): string {
   return `# Made by npm run build:edge. Start in the folder above dist/:
 #
 #   mkdir -p data/edge && npx workerd serve dist/edge/workerd.capnp
@@ -33,7 +35,7 @@ const config :Workerd.Config = (
     (name = "state", disk = (path = "data/edge", writable = true)),
     (name = "assets", disk = (path = "dist/edge/assets")),
     # Verticals live in private networks; which of them are called is for config alone.
-    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    ${internetService(authorities)}
 ${certified.map(externalService).join('')}  ],
   sockets = [(name = "http", address = "127.0.0.1:8080", http = (), service = "gateway")],
 );
@@ -63,6 +65,12 @@ ${certified.map(({ id, certificate }) => `    (name = ${text(certificate)}, serv
   durableObjectStorage = (localDisk = "state"),
 );
 `;
+}
+
+/** What the Worker's calls go through, and its connection to Redis. */
+export function internetService(authorities: readonly string[]): string {
+  const own = authorities.length > 0 ? `, trustedCertificates = [${authorities.map(text).join(', ')}]` : '';
+  return `(name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true${own}))),`;
 }
 
 function text(value: string): string {

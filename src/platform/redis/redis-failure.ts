@@ -32,12 +32,15 @@ export function explainFailure(error: unknown): string | undefined {
 function explain(error: unknown, whose: 'ofRedis' | 'ofSentinels'): string | undefined {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const [known, said] = [typeof code === 'string' ? code : '', String(message ?? '')];
-  if (said === 'Connection is closed.') return undefined;
+  if (saysOnlyThatItIsOver.test(said)) return undefined;
   const setting = settings.find(({ sign }) => sign.test(`${known} ${said}`));
   if (setting) return setting[whose];
   const short = known || said.slice(0, 80) || 'unknown error';
   return whose === 'ofRedis' ? short : `no Sentinel answers: ${short}`;
 }
+
+/** In the words of ioredis and of workerd. */
+const saysOnlyThatItIsOver = /^(Connection is closed|Network connection lost)\.$/;
 
 function setting(sign: RegExp, lineOf: (who: string, where: string) => string) {
   return {

@@ -12,6 +12,8 @@ export interface RedisLink {
   ask<Reply>(key: string, command: (redis: RedisClient) => Promise<Reply>): Promise<Reply | undefined>;
   /** Since when Redis is lost and why, of a cluster which nodes; undefined while all is well. Of `key`: the server that holds it. */
   trouble(key?: string): string | undefined;
+  /** Whether a server is away: one that is there and refuses something is not. */
+  isLost(): boolean;
   close(): void;
 }
 
@@ -77,6 +79,10 @@ export function createRedisLink({ url, deadlineMs = 100, onChange, onBack }: Red
       const holder = key === undefined ? servers : (servers.holderOf(key) ?? servers);
       const trouble = holder.trouble();
       return trouble && `since ${new Date(trouble.since).toISOString()}: ${trouble.why}`;
+    },
+    isLost() {
+      const trouble = servers.trouble();
+      return trouble !== undefined && !trouble.isRefusal;
     },
     close() {
       closed = true;

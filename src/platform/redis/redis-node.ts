@@ -15,6 +15,8 @@ import { explainFailure, isReplyError } from './redis-failure.ts';
 export interface Trouble {
   readonly since: number;
   readonly why: string;
+  /** It is there, and says no to something. */
+  readonly isRefusal?: true;
 }
 
 /** One server that its users need not trust to be there. */
@@ -82,7 +84,7 @@ export function createRedisNode({ deadlineMs, changed, back }: RedisNodeOptions)
   function wasRefused(error: Error): void {
     const now = Date.now();
     const [before, why] = [refused?.why, explainFailure(error) ?? 'refused'];
-    refused = { since: refused?.since ?? now, why, at: now };
+    refused = { since: refused?.since ?? now, why, at: now, isRefusal: true };
     if (why !== before) changed();
   }
 
