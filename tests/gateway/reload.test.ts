@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateDepartmentKey, publicHalf, readPrivateJwk, signTokenForm } from '../../src/identity/index.ts';
 import { createClient } from '../support/client.ts';
 import { type County, editConfig, startCounty } from '../support/county.ts';
+import { startGatewayProcess } from '../support/gateway-process.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 const household = 'mps-population.household-record';
@@ -65,4 +67,40 @@ test('a department’s new key counts without a restart, and its old one no more
   const file = join(county.data, 'demo/departments/forestry.jwk.json');
   expect(readPrivateJwk(await readFile(file, 'utf8')).ok).toBe(true);
   expect((await createClient({ url: county.url, data: county.data, department: 'forestry' })).token).toBeTruthy();
+});
+
+test('a file that is no YAML, or half of one, is refused with its name and line, and everyone is answered meanwhile', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'shuqiao-reload-'));
+  const config = join(folder, 'config');
+  await cp('config', config, { recursive: true });
+  const gateway = await startGatewayProcess({
+    environment: { SHUQIAO_DATA: join(folder, 'data'), SHUQIAO_CONFIG: config, SHUQIAO_LIMITS_FACTOR: '1000' },
+  });
+  const education = await createClient({ url: gateway.url, data: join(folder, 'data'), department: 'education' });
+  const file = join(config, 'demands/education.yaml');
+  const good = await readFile(file, 'utf8');
+  const lines = good.split('\n').length;
+  const statuses = new Set<number>();
+  let over = false;
+  const load = Array.from({ length: 4 }, async () => {
+    while (!over) statuses.add((await education.call('GET', '/v1/resources')).status);
+  });
+  try {
+    await writeFile(file, `${good}- id: [\n`);
+    await expect.poll(gateway.output).toMatch(/configuration stays as it was: .*config\/demands\/education\.yaml:\d+/);
+    const [, line] = /education\.yaml:(\d+)/.exec(gateway.output()) ?? [];
+    expect(Number(line)).toBeGreaterThanOrEqual(lines);
+    await writeFile(file, good.slice(0, good.length / 2));
+    await expect.poll(() => gateway.output().match(/configuration stays as it was/g)?.length).toBe(2);
+    await rm(file);
+    await expect.poll(() => gateway.output().match(/configuration stays as it was/g)?.length).toBe(3);
+    await writeFile(file, good.replace('quotaPerDay: 4000', 'quotaPerDay: 4001'));
+    await expect.poll(gateway.output).toMatch(/new configuration/);
+  } finally {
+    over = true;
+    await Promise.all(load);
+    expect(await gateway.end('SIGTERM')).toBe(0);
+    await rm(folder, { recursive: true });
+  }
+  expect(statuses).toEqual(new Set([200]));
 });

@@ -57,6 +57,17 @@ describe('a purge', () => {
   }
   const isCutOff = () => eventually(async () => expect(await away.reach()).toBe('this-instance'));
 
+  test('is not said to reach every instance where Redis froze a moment ago and nobody has noticed yet', async () => {
+    await openBoth();
+    redis.freeze();
+    try {
+      expect(await there.reach()).toBe('this-instance');
+    } finally {
+      redis.thaw();
+    }
+    await isWell(there);
+  });
+
   test('made while an instance was cut off holds there as soon as it is back', async () => {
     await openBoth();
     await whileAway(async () => {

@@ -103,8 +103,10 @@ export function createRedisPurges({
       return view.generation(marks);
     },
     purge: view.purge,
-    reach: async () =>
-      view.isTold() && link.trouble(keyOf(prefix)) === undefined ? 'every-instance' : 'this-instance',
+    async reach() {
+      const isThere = link.ask(keyOf(prefix), (redis) => redis.exists(keyOf(prefix))); // one that froze a moment ago is not known to be lost
+      return view.isTold() && (await isThere) !== undefined ? 'every-instance' : 'this-instance';
+    },
     close() {
       clearInterval(asking);
       channel.close();
