@@ -239,7 +239,7 @@ async function openCatalog(settings: Settings, sandbox: Sandbox | undefined, log
     return catalog;
   };
   let current = await read();
-  const close = watchConfig(settings, () => {
+  const readAgain = () =>
     read().then(
       (catalog) => {
         if (catalog.revision !== current.revision) log.warn({ revision: catalog.revision }, 'new configuration');
@@ -247,6 +247,9 @@ async function openCatalog(settings: Settings, sandbox: Sandbox | undefined, log
       },
       (error: Error) => log.error(`the configuration stays as it was: ${error.message}`),
     );
+  let reading = Promise.resolve();
+  const close = watchConfig(settings, () => {
+    reading = reading.then(readAgain); // one after the other, so that the newest is the last
   });
   return { current: () => current, close };
 }

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,6 +21,10 @@ const education = (edit: (demand: { quotaPerDay: number; fields: string[] }) => 
   editConfig(county.configFolder, 'demands/education.yaml', (demands) =>
     edit(demands.find(({ id }: { id: string }) => id === 'SN-D-02')),
   );
+
+function raiseQuota(demands: { quotaPerDay: number }[]): void {
+  for (const demand of demands) demand.quotaPerDay += 1;
+}
 
 test('configuration that changes again and again under load, broken ones among it, fails no request', async () => {
   const load = steadyLoad(county, (client, turn) => {
@@ -67,6 +71,26 @@ test('a department’s new key counts without a restart, and its old one no more
   const file = join(county.data, 'demo/departments/forestry.jwk.json');
   expect(readPrivateJwk(await readFile(file, 'utf8')).ok).toBe(true);
   expect((await createClient({ url: county.url, data: county.data, department: 'forestry' })).token).toBeTruthy();
+});
+
+test('a folder that takes the place of the configured one, by its name or by a link, is read, and watched from then on', async () => {
+  const { configFolder } = county;
+  const swap = async (put: (folder: string) => Promise<void>) => {
+    const before = revision();
+    await cp(configFolder, `${configFolder}.next`, { recursive: true });
+    await editConfig(`${configFolder}.next`, 'demands/education.yaml', raiseQuota);
+    await rename(configFolder, `${configFolder}.${before}`);
+    await put(`${configFolder}.next`);
+    await expect.poll(revision).not.toBe(before);
+    const swapped = revision();
+    await editConfig(configFolder, 'demands/education.yaml', raiseQuota);
+    await expect.poll(revision).not.toBe(swapped);
+  };
+  await swap((folder) => rename(folder, configFolder));
+  await swap(async (folder) => {
+    await rename(folder, `${configFolder}.linked`);
+    await symlink(`${configFolder}.linked`, configFolder);
+  });
 });
 
 test('a file that is no YAML, or half of one, is refused with its name and line, and everyone is answered meanwhile', async () => {

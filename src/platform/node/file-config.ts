@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, type Stats, unwatchFile, watch, watchFile } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConfigFile, type ConfigSource, ConfigUnreadable } from '../../catalog/index.ts';
@@ -30,8 +30,9 @@ export function createFileConfig({ configFolder, specsFolder, env }: FileConfigO
 }
 
 /**
- * Calls back after files in the folders have changed and then been still for a moment: an editor writes in several
- * steps. Returns how to stop. It says only that something changed; whether that is valid is for `loadCatalog` to say.
+ * Calls back after files in the folders have changed and then been still for a moment: an editor writes in several steps. A folder
+ * that another one takes the place of, by its name or by a link, has changed too. Returns how to stop. It says only that something
+ * changed; whether that is valid is for `loadCatalog` to say.
  */
 export function watchConfig(
   { configFolder, specsFolder }: Pick<FileConfigOptions, 'configFolder' | 'specsFolder'>,
@@ -42,19 +43,43 @@ export function watchConfig(
     clearTimeout(timer);
     timer = setTimeout(onChange, stillMs);
   };
-  const watchers: readonly FSWatcher[] = [configFolder, specsFolder].map((folder) =>
-    watch(folder, { recursive: true, persistent: false }, (_event, name) => {
-      if (name === null || isYaml(name)) changed();
-    }),
-  );
+  const closers = [configFolder, specsFolder].map((folder) => watchFolder(folder, changed));
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    for (const close of closers) close();
   };
 }
 
 /** How long the folders must be still before a change counts, milliseconds. */
 const stillMs = 200;
+/** How often it is looked whether the folder of that name is still the same, milliseconds: events tell of what is in it alone. */
+const lookMs = 1_000;
+
+function watchFolder(folder: string, changed: () => void): () => void {
+  let watcher: FSWatcher | undefined;
+  const open = () => {
+    watcher = watch(folder, { recursive: true, persistent: false }, (_event, name) => {
+      if (name === null || isYaml(name)) changed();
+    });
+    watcher.on('error', changed); // a folder in it that went while it was looked at
+  };
+  const look = (now: Stats, before: Stats) => {
+    if (!now.isDirectory() || (now.ino === before.ino && now.dev === before.dev)) return;
+    watcher?.close();
+    try {
+      open();
+    } catch {
+      return; // gone again: there will be another to look at
+    }
+    changed();
+  };
+  open();
+  watchFile(folder, { interval: lookMs, persistent: false }, look);
+  return () => {
+    unwatchFile(folder, look);
+    watcher?.close();
+  };
+}
 
 interface FolderKind {
   readonly as: string;
