@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
-import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
+import { createRedisCache, type RedisCache, type RedisCacheOptions } from '../../src/platform/redis/redis-cache.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { cachePromises } from './cache.ts';
@@ -25,7 +25,7 @@ describe('Redis, as its own process', () => {
   afterAll(() => server[Symbol.asyncDispose]());
 
   /** Loaded machines are slow: only tests about lateness have a short deadline. */
-  async function ready(options: { deadlineMs?: number; recheckAfterSeconds?: number } = {}): Promise<RedisCache> {
+  async function ready(options: Partial<RedisCacheOptions> = {}): Promise<RedisCache> {
     const cache = createRedisCache({ url: server.url, local: createMemoryCache(), deadlineMs: 5_000, ...options });
     await wellAgain(cache);
     return cache;
@@ -85,6 +85,22 @@ describe('Redis, as its own process', () => {
     expect((await server.calls('get')) - before).toBeLessThan(10);
     await cache.set('after', Uint8Array.of(3), 600);
     await eventually(async () => expect(await keysOf(server)).toContain('shuqiao:after'));
+    cache.close();
+  });
+
+  test('a Redis that stays frozen is said to be so once, through all that is tried to reach it', async () => {
+    const told: (string | undefined)[] = [];
+    const cache = await ready({ deadlineMs: 1_000, onChange: (why) => told.push(why) });
+    server.freeze();
+    try {
+      await cache.get('missing');
+      await pause(6_000); // longer than a silent connection is kept
+      expect(told).toEqual([undefined, 'no answer']);
+    } finally {
+      server.thaw();
+    }
+    await wellAgain(cache);
+    expect(told).toEqual([undefined, 'no answer', undefined]);
     cache.close();
   });
 

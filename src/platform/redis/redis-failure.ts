@@ -33,6 +33,7 @@ function explain(error: unknown, whose: 'ofRedis' | 'ofSentinels'): string | und
   const { code, message } = error as { code?: unknown; message?: unknown };
   const [known, said] = [typeof code === 'string' ? code : '', String(message ?? '')];
   if (saysOnlyThatItIsOver.test(said)) return undefined;
+  if (saysThatNothingCame.test(said)) return whose === 'ofRedis' ? noAnswer : 'no Sentinel answers';
   const setting = settings.find(({ sign }) => sign.test(`${known} ${said}`));
   if (setting) return setting[whose];
   const short = known || said.slice(0, 80) || 'unknown error';
@@ -41,6 +42,11 @@ function explain(error: unknown, whose: 'ofRedis' | 'ofSentinels'): string | und
 
 /** In the words of ioredis and of workerd. */
 const saysOnlyThatItIsOver = /^(Connection is closed|Network connection lost)\.$/;
+
+const saysThatNothingCame = /^(Socket timeout\.|Command timed out$|timeout$)/;
+
+/** One word for all the ways in which it is noticed, so that the log says it once. */
+export const noAnswer = 'no answer';
 
 function setting(sign: RegExp, lineOf: (who: string, where: string) => string) {
   return {

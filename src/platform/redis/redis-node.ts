@@ -9,7 +9,7 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Redis } from 'ioredis';
-import { explainFailure, isReplyError } from './redis-failure.ts';
+import { explainFailure, isReplyError, noAnswer } from './redis-failure.ts';
 
 /** What is wrong, and since when, milliseconds since 1970. */
 export interface Trouble {
@@ -92,11 +92,11 @@ export function createRedisNode({ deadlineMs, changed, back }: RedisNodeOptions)
     clearTimeout(nextProbe);
     if (connection?.status !== 'ready' || breaker.state !== CircuitState.Open) return; // `ready` will ask again
     const redis = connection;
-    punctual.execute(({ signal }) => unlessLate(() => redis.ping(), signal)).catch(() => {}); // opens it again
+    punctual.execute(({ signal }) => unlessLate(() => anyAnswerOf(redis), signal)).catch(() => {}); // opens it again
   }
 
   breaker.onBreak(() => {
-    worsened(`no answer within ${deadlineMs} ms`);
+    worsened(noAnswer);
     clearTimeout(nextProbe);
     nextProbe = setTimeout(probe, probeEveryMs).unref();
   });
@@ -143,6 +143,13 @@ export function createRedisNode({ deadlineMs, changed, back }: RedisNodeOptions)
       clearTimeout(nextProbe);
     },
   };
+}
+
+/** Any answer will do; whatever else goes wrong is as good as late. */
+function anyAnswerOf(redis: Redis): Promise<unknown> {
+  return redis.ping().catch((error: unknown) => {
+    if (!isReplyError(error)) throw new TaskCancelledError('lost');
+  });
 }
 
 /**
