@@ -159,7 +159,8 @@ describe('in a cluster', () => {
         Array.from({ length: 20 }, async (_, at) => ({ prefix: `${at}:`, slot: await slotOf(`${at}:`) })),
       );
       const elsewhere = prefixes.find(({ slot }) => slot > 16_384 / 3); // the first node has the first third
-      const [one, other] = [await open(cluster.url, elsewhere), await open(cluster.url, elsewhere)];
+      const seed = `redis+cluster://${new URL(listenedTo.url).host}`; // it finds the others by itself
+      const [one, other] = [await open(seed, elsewhere), await open(seed, elsewhere)];
       await begin(listenedTo);
       try {
         for (const mark of ['a', 'b', 'c']) {

@@ -1,9 +1,12 @@
 import type { Redis } from 'ioredis';
 import { openAnyServer } from './redis-client.ts';
+import type { RedisAddress } from './redis-url.ts';
 
 export interface RedisChannelOptions {
   /** See `redis-url.ts`. */
   readonly url: string;
+  /** Servers of a cluster that the URL does not name. */
+  readonly known: () => readonly RedisAddress[];
   readonly channel: string;
   readonly heard: (text: string) => void;
   /** Called each time it has been joined anew: what was said before that was not heard. */
@@ -19,7 +22,7 @@ const rejoinMsMax = 1_000;
  * Hears what is published in a channel, and comes back whenever it was cut off, with Sentinels on the master of the day, with a cluster
  * on the next node. ioredis resubscribes by itself, but takes a silent server for a quiet one, and in a cluster says nothing of the gap.
  */
-export function openRedisChannel({ url, channel, heard, joined }: RedisChannelOptions): { close(): void } {
+export function openRedisChannel({ url, known, channel, heard, joined }: RedisChannelOptions): { close(): void } {
   let current: Redis;
   let turn = 0;
   /** In vain, one after another. */
@@ -28,11 +31,15 @@ export function openRedisChannel({ url, channel, heard, joined }: RedisChannelOp
   let closed = false;
 
   function join(): void {
-    const redis = openAnyServer(url, turn, {
-      autoResubscribe: false,
-      commandTimeout: answerMsMax,
-      connectTimeout: answerMsMax,
-    });
+    const redis = openAnyServer(
+      url,
+      { turn, known: known() },
+      {
+        autoResubscribe: false,
+        commandTimeout: answerMsMax,
+        connectTimeout: answerMsMax,
+      },
+    );
     current = redis;
     turn += 1;
     redis.on('error', () => {}); // the link to the same Redis says what is wrong

@@ -1,6 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { SentinelError } from './redis-failure.ts';
-import { type RedisPlace, readRedisUrl } from './redis-url.ts';
+import { type RedisAddress, type RedisPlace, readRedisUrl } from './redis-url.ts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -48,13 +48,18 @@ export function openRedisClient(url: string, options: RedisClientOptions): Redis
 }
 
 /**
- * A connection to one server, whichever: of a cluster one of the nodes that the URL names, another at each `turn` (from 0), for what
- * is published on one of them is heard on all.
+ * A connection to one server, whichever: of a cluster one of the nodes that the URL names or that are known since, another at each `turn`
+ * (from 0), for what is published on one of them is heard on all.
  */
-export function openAnyServer(url: string, turn: number, options: RedisClientOptions): Redis {
+export function openAnyServer(
+  url: string,
+  { turn, known }: { readonly turn: number; readonly known: readonly RedisAddress[] },
+  options: RedisClientOptions,
+): Redis {
   const place = placeOf(url);
-  const node = place.nodes[turn % place.nodes.length];
-  return openServer(place.kind === 'cluster' && node ? { ...place, kind: 'single', nodes: [node] } : place, options);
+  if (place.kind !== 'cluster') return openServer(place, options);
+  const nodes = [...place.nodes, ...known];
+  return openServer({ ...place, kind: 'single', nodes: nodes.slice(turn % nodes.length) }, options);
 }
 
 function placeOf(url: string): RedisPlace {

@@ -2,6 +2,7 @@ import { Cluster } from 'ioredis';
 import { openRedisClient, type RedisClient } from './redis-client.ts';
 import { isRedirection } from './redis-failure.ts';
 import { nodesOf, oneServer } from './redis-servers.ts';
+import type { RedisAddress } from './redis-url.ts';
 
 /** A connection that its users need not trust to be there. */
 export interface RedisLink {
@@ -14,6 +15,8 @@ export interface RedisLink {
   trouble(key?: string): string | undefined;
   /** Whether a server is away: one that is there and refuses something is not. */
   isLost(): boolean;
+  /** Servers of a cluster that are known by now, beside the ones that the URL names. */
+  addresses(): readonly RedisAddress[];
   close(): void;
 }
 
@@ -84,6 +87,7 @@ export function createRedisLink({ url, deadlineMs = 100, onChange, onBack }: Red
       const trouble = servers.trouble();
       return trouble !== undefined && !trouble.isRefusal;
     },
+    addresses: () => servers.addresses(),
     close() {
       closed = true;
       servers.close();

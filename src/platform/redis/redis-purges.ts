@@ -66,6 +66,7 @@ export function createRedisPurges({
   const view = createPurgeView(createSharedPurges(link, prefix));
   const channel = openRedisChannel({
     url,
+    known: () => link.addresses(),
     channel: keyOf(prefix),
     heard(text) {
       const [, generation, mark = ''] = /^(\d+) (.*)$/s.exec(text) ?? [];

@@ -1,12 +1,15 @@
 import { type Cluster, Command, type Redis } from 'ioredis';
 import { explainFailure } from './redis-failure.ts';
 import { createRedisNode, type RedisNode, type RedisNodeOptions, type Trouble } from './redis-node.ts';
+import type { RedisAddress } from './redis-url.ts';
 
 /** The servers behind one connection, each trusted by itself. */
 export interface RedisServers {
   /** The server that a command about the key goes to; undefined where none is known. */
   holderOf(key: string): RedisNode | undefined;
   trouble(): Trouble | undefined;
+  /** Those of a cluster that are known by now, beside the ones that the URL names. */
+  addresses(): readonly RedisAddress[];
   /** Redis has said that a key lies on another server than the one we asked. */
   redirected(): void;
   close(): void;
@@ -16,7 +19,7 @@ export interface RedisServers {
 export function oneServer(redis: Redis, options: RedisNodeOptions): RedisServers {
   const node = createRedisNode(options);
   node.reachedBy(redis);
-  return { holderOf: () => node, trouble: node.trouble, redirected() {}, close: node.close };
+  return { holderOf: () => node, trouble: node.trouble, addresses: () => [], redirected() {}, close: node.close };
 }
 
 /** The nodes of a cluster that hold slots: one that is lost costs the keys of its own slots and no others. */
@@ -85,6 +88,8 @@ export function nodesOf(cluster: Cluster, options: RedisNodeOptions): RedisServe
         why: troubles.map(({ why }) => why).join('; '),
       };
     },
+    addresses: () =>
+      cluster.nodes('master').flatMap(({ options: { host, port } }) => (host && port ? [{ host, port }] : [])),
     redirected: () => cluster.refreshSlotsCache(),
     close() {
       for (const node of nodes.values()) node.close();

@@ -6,6 +6,11 @@ export interface RedisLogin {
   readonly password?: string;
 }
 
+export interface RedisAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What a `REDIS_URL` names. */
 export interface RedisPlace {
   readonly kind: 'single' | 'sentinel' | 'cluster';
@@ -14,7 +19,7 @@ export interface RedisPlace {
   readonly login: RedisLogin;
   /** At the Sentinels, which have users of their own; empty where they ask for none. */
   readonly sentinelLogin: RedisLogin;
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  readonly nodes: readonly RedisAddress[];
   /** The name that Sentinels know the master by. */
   readonly master?: string;
   readonly database: number;
@@ -79,7 +84,7 @@ function sentinelLoginIn(query: string): RedisLogin | undefined {
   return loginOf(given.get('sentinelUsername') ?? '', given.get('sentinelPassword') ?? '');
 }
 
-function nodeIn(text: string, usualPort: number): { host: string; port: number } | undefined {
+function nodeIn(text: string, usualPort: number): RedisAddress | undefined {
   const parts = node.exec(text)?.groups;
   const port = Number(parts?.port ?? usualPort);
   if (!parts?.host || port < 1 || port > 65_535) return undefined;
