@@ -51,6 +51,7 @@ export function recordReads({
       return;
     }
     c.res.headers.set('Receipt', receiptHeader(recorded));
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store'); // it is this caller's, and on record once
   };
 }
 

@@ -12,6 +12,14 @@ beforeAll(async () => {
   family = await firstFamily();
 });
 
+test.each(['/v1/resources', `/v1/resources/${household}`, '/v1/life-events', '/v1/verticals', '/v1/requests'])(
+  'what is read with a token is kept by no browser and no proxy: %s',
+  async (path) => {
+    const { status, headers } = await education.call('GET', path);
+    expect([status, headers.get('Cache-Control')]).toEqual([200, 'no-store']);
+  },
+);
+
 describe('one resource', () => {
   test("answers the demand's fields and no other, in one clean dialect", async () => {
     const { status, body, headers } = await education.query(household, family.child);
