@@ -43,8 +43,8 @@ const PurgeDone = z
     purgedAt: z.iso.datetime(),
     reach: z.enum(['every-instance', 'this-instance']).openapi({
       description: both({
-        zh: '在哪里生效：有 Redis 时即刻在所有实例上；没有时只在本实例上，Redis 失联时恢复后即告知其余。Workers 的各隔离区（isolate）无论有无 Redis 都在 3 秒内生效',
-        en: 'Where it holds: with Redis on every instance at once; without it on this instance alone; while Redis is lost the others are told once it is back. On Workers in every isolate within 3 s, with or without it',
+        zh: '在哪里生效：有 Redis 时即刻在所有实例上；没有时只在本实例上，Redis 失联时恢复后即告知其余，与 Redis 断开的实例在重新连上时得知。Workers 的各隔离区（isolate）无论有无 Redis 都在 3 秒内生效',
+        en: 'Where it holds: with Redis on every instance at once; without it on this instance alone; while Redis is lost the others are told once it is back, and an instance that is cut off from it learns of it when it is back itself. On Workers in every isolate within 3 s, with or without it',
       }),
     }),
   })
