@@ -37,7 +37,14 @@ interface Lease {
 interface Asking {
   /** As `performance.now()` counts. */
   readonly since: number;
-  readonly outcome: Promise<unknown> | undefined;
+  readonly outcome: Promise<Brought | undefined> | undefined;
+  /** Calls that wait for what it brings and have not got anything of it yet. */
+  waiting: number;
+}
+
+interface Brought extends UsesTaken {
+  /** That was all there is for now. */
+  readonly isAll: boolean;
 }
 
 /** So long a lease may be used; what is left of it then is lost, or the burst it allows would come too late. Milliseconds. */
@@ -48,7 +55,8 @@ const leasesMax = 100_000;
 
 /**
  * Limits that several instances keep together: exact, but for what is leased. A busy key leases up to `leasePart` of its tightest limit at
- * once, so that the hot path asks only now and then; each instance may let one lease less through, never one use more.
+ * once, so that the hot path asks only now and then; each instance may let one lease less through, never one use more. Those that come
+ * while one asks are asked for together, so that none waits for more than two answers, however many there are.
  */
 export function createLeasedLimiter({
   uses,
@@ -61,18 +69,26 @@ export function createLeasedLimiter({
   const under = new Map<string, Asking>();
 
   async function take(key: string, limits: readonly Limit[], now: number, cost: 0 | 1): Promise<LimitAnswer> {
-    for (;;) {
+    let waitedFor: Asking | undefined;
+    for (let brought: Brought | undefined; cost === 1; ) {
       const lease = leases.get(key);
-      if (cost === 1 && lease && lease.left > 0 && now - lease.at < leaseMs) {
+      if (lease && lease.left > 0 && now - lease.at < leaseMs) {
         lease.left -= 1;
+        if (waitedFor) waitedFor.waiting -= 1;
         return { allowed: true, states: lease.states.map((state) => withMore(state, lease.left)) };
       }
+      if (brought?.isAll) return limitAnswer({ ...brought, granted: 0 }, limits, now, cost);
+      if (waitedFor && !brought) return local.take(key, limits, now, cost);
       const going = under.get(key);
       if (going?.outcome === undefined) break;
-      await going.outcome;
+      waitedFor = going;
+      going.waiting += 1;
+      brought = await going.outcome;
     }
-    const taken = cost === 0 || isBeingAsked(key) ? uses.take(key, limits, now, cost) : askForMore(key, limits, now);
-    const known = await taken;
+    const own = cost === 0 || isBeingAsked(key);
+    const known = await (own
+      ? uses.take(key, limits, now, cost)
+      : askForMore(key, limits, { now, waiting: waitedFor?.waiting ?? 1 }));
     return known ? limitAnswer(known, limits, now, cost) : local.take(key, limits, now, cost);
   }
 
@@ -81,10 +97,14 @@ export function createLeasedLimiter({
     return going !== undefined && performance.now() - going.since < askingMs;
   }
 
-  /** What it brings is for those that come meanwhile, too. */
-  async function askForMore(key: string, limits: readonly Limit[], now: number): Promise<UsesTaken | undefined> {
-    const outcome = lease(key, limits, now);
-    const going = { since: performance.now(), outcome: waitsForOthers ? outcome : undefined };
+  /** What it brings is for those that come meanwhile, too. `waiting`: calls there are that want one, this one among them. */
+  async function askForMore(
+    key: string,
+    limits: readonly Limit[],
+    { now, waiting }: { readonly now: number; readonly waiting: number },
+  ): Promise<Brought | undefined> {
+    const outcome = lease(key, limits, now, Math.max(waiting, sizeFor(key, limits, now)));
+    const going = { since: performance.now(), outcome: waitsForOthers ? outcome : undefined, waiting: 0 };
     under.set(key, going);
     try {
       return await outcome;
@@ -93,8 +113,13 @@ export function createLeasedLimiter({
     }
   }
 
-  async function lease(key: string, limits: readonly Limit[], now: number): Promise<UsesTaken | undefined> {
-    const taken = await uses.take(key, limits, now, sizeFor(key, limits, now));
+  async function lease(
+    key: string,
+    limits: readonly Limit[],
+    now: number,
+    wanted: number,
+  ): Promise<Brought | undefined> {
+    const taken = await uses.take(key, limits, now, wanted);
     if (taken === undefined) return undefined;
     if (leases.size > leasesMax) leases.clear();
     leases.set(key, {
@@ -103,7 +128,7 @@ export function createLeasedLimiter({
       at: now,
       states: limitAnswer({ ...taken, granted: 0 }, limits, now, 0).states,
     });
-    return taken;
+    return { ...taken, isAll: taken.granted < wanted };
   }
 
   /** One, and twice as many each time that the last lease was spent before it ended. */
