@@ -11,14 +11,17 @@ export interface Wire extends AsyncDisposable {
   silence(): void;
   /** So it is with every connection, also those to come. Once it is over they break: what was swallowed is lost. */
   swallow(all: boolean): void;
+  /** Where connections to come lead to; those that are open stay. */
+  aim(target: number): void;
 }
 
-export async function startWire(target: number): Promise<Wire> {
+export async function startWire(firstTarget: number): Promise<Wire> {
   const ends = new Set<Socket>();
   const silencers = new Set<() => void>();
   let delayMs = 0;
   let bytesLeft: number | undefined;
   let swallowing = false;
+  let target = firstTarget;
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
     let isSilent = false;
@@ -67,6 +70,9 @@ export async function startWire(target: number): Promise<Wire> {
     swallow(all) {
       swallowing = all;
       if (!all) for (const end of ends) end.destroy();
+    },
+    aim(newTarget) {
+      target = newTarget;
     },
     silence() {
       for (const silence of silencers) silence();

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache, type RedisCache, type RedisCacheOptions } from '../../src/platform/redis/redis-cache.ts';
+import { startWire } from '../faults/wire.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RedisServer, startRedis } from '../support/redis.ts';
+import { type RedisServer, startRedis, withClient } from '../support/redis.ts';
 import { cachePromises } from './cache.ts';
 
 cachePromises('memory', async () => {
@@ -116,6 +117,27 @@ describe('Redis, as its own process', () => {
     await wellAgain(cache);
     await cache.set('now', Uint8Array.of(2), 600);
     await eventually(async () => expect(await keysOf(late)).toEqual(['shuqiao:now']));
+    cache.close();
+  });
+
+  test('a Redis that has become a replica while we are connected is left for the one that its name leads to now', async () => {
+    await using old = await startRedis();
+    await using next = await startRedis();
+    const [from, to] = [old, next].map(({ url }) => Number(new URL(url).port)) as [number, number];
+    await using wire = await startWire(from);
+    const cache = createRedisCache({
+      url: `redis://127.0.0.1:${wire.port}`,
+      local: createMemoryCache(),
+      deadlineMs: 5_000,
+    });
+    await wellAgain(cache);
+    wire.aim(to);
+    await withClient(old.url, (client) => client.replicaof('127.0.0.1', to));
+    await eventually(async () => {
+      await cache.set('kept', Uint8Array.of(1), 600);
+      expect(await keysOf(next)).toContain('shuqiao:kept');
+    });
+    await wellAgain(cache);
     cache.close();
   });
 

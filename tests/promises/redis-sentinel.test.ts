@@ -3,6 +3,7 @@ import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createRedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { createRedisPurges } from '../../src/platform/redis/redis-purges.ts';
 import { eventually } from '../support/eventually.ts';
+import { withClient } from '../support/redis.ts';
 import { type RedisSentinel, startRedisSentinel } from '../support/redis-sentinel.ts';
 import { redisPlacePromises } from './redis-places.ts';
 
@@ -30,6 +31,21 @@ test('a master that is frozen: what is kept goes on, and once another is promote
   await eventually(isWell);
   cache.close();
   purges.close();
+}, 60_000);
+
+test('a failover that ops ask for: the new master is used', async () => {
+  await using place = await startRedisSentinel();
+  const cache = createRedisCache({ url: place.url, local: createMemoryCache(), deadlineMs: 1_000 });
+  await eventually(() => expect(cache.health().state).toBe('ok'));
+  const sentinel = `redis://${new URL(place.url.replace('redis+sentinel', 'http')).host}`;
+  await eventually(() => withClient(sentinel, (client) => client.call('SENTINEL', 'FAILOVER', 'county')));
+  await eventually(async () => {
+    await cache.set('after', Uint8Array.of(1), 600);
+    expect(await withClient(place.replica.url, (client) => client.info('replication'))).toContain('role:master');
+    expect((await place.replica.dump()).map(({ key }) => key)).toContain('shuqiao:after');
+  });
+  await eventually(() => expect(cache.health().state).toBe('ok'));
+  cache.close();
 }, 60_000);
 
 test('a master that is killed: what is kept goes on, and the promoted replica takes its place for all', async () => {

@@ -120,6 +120,7 @@ export function createRedisNode({ deadlineMs, changed, back }: RedisNodeOptions)
       );
       const ready = heard(() => {
         lastError = 'connection closed';
+        refused = undefined; // whoever is there now has refused nothing
         improved();
         probe();
       });
