@@ -1,20 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Logger, pino } from 'pino';
+import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app.ts';
 import { type BundleRooms, createBundles, deriveBundleKeys } from './bundles/index.ts';
-import {
-  type CatalogOverlay,
-  type ConfigSource,
-  ConfigUnreadable,
-  formatConfigProblem,
-  type LoadOptions,
-  loadCatalog,
-} from './catalog/index.ts';
 import { createExchange, createMaintenanceView, createPauseView, deriveExchangeKeys } from './exchange/index.ts';
-import { createIdentity, demoKeyFault, type Identity, signTokenForm } from './identity/index.ts';
+import { createIdentity, type Identity, signTokenForm } from './identity/index.ts';
 import { createLedger, createRandomStock, pseudonym } from './ledger/index.ts';
 import type { Catalog, DepartmentId, RequestId, Result } from './model/index.ts';
 import { createOps } from './ops/index.ts';
@@ -22,15 +14,16 @@ import { createMemoryFlights } from './platform/memory/memory-flights.ts';
 import { buildConsole, consoleAssets } from './platform/node/build-console.ts';
 import { buildReference, referenceAssets } from './platform/node/build-reference.ts';
 import { conductSandbox } from './platform/node/conduct-sandbox.ts';
-import { openDemoDepartments, readDemoKey } from './platform/node/demo-departments.ts';
-import { createFileConfig, watchConfig } from './platform/node/file-config.ts';
+import { readDemoKey } from './platform/node/demo-departments.ts';
 import { createFolderAssets } from './platform/node/folder-assets.ts';
 import { openListener } from './platform/node/listener.ts';
+import { openCatalog } from './platform/node/open-catalog.ts';
 import { openCache, openLimiter, openPurges, openSubjectCounts } from './platform/node/open-shared.ts';
 import { openStores } from './platform/node/open-stores.ts';
 import { createAddressOf } from './platform/node/peer-address.ts';
 import { measurePressure } from './platform/node/pressure.ts';
 import { readSettings, type Settings } from './platform/node/settings.ts';
+import { StartError } from './platform/node/start-error.ts';
 import { createUndiciClient } from './platform/node/undici-client.ts';
 import { watchKeys } from './platform/node/watched-keys.ts';
 import { welcomeCall, welcomeDepartment, welcomeText } from './platform/node/welcome.ts';
@@ -47,9 +40,6 @@ export interface Gateway {
   /** Drains: readiness goes first, answers under way end, then everything is closed. */
   stop(): Promise<void>;
 }
-
-/** Something is not as it must be: one line that says what to do. */
-export class StartError extends Error {}
 
 /** Answers under way may take this long once the gateway has been told to stop. */
 const DRAIN_MS = 10_000;
@@ -221,64 +211,6 @@ async function makeFolder(folder: string): Promise<void> {
       `cannot write to the data folder ${folder} (${error.code}): make it writable, or set SHUQIAO_DATA to another`,
     );
   });
-}
-
-/**
- * Reads and checks the configuration, and again whenever a file has changed: a valid one is swapped in, another refused whole. With the
- * sandbox on, the sandbox is the only environment it sees, and demo keys are registered.
- */
-async function openCatalog(settings: Settings, sandbox: Sandbox | undefined, log: Logger) {
-  const source = createFileConfig({
-    configFolder: settings.configFolder,
-    specsFolder: settings.specsFolder,
-    env: sandbox ? (name) => sandbox.env(name) : (name) => process.env[name],
-  });
-  const read = async () => {
-    const catalog = await readCatalog(source, sandbox ? { overlay: demoOverlay(settings, sandbox) } : {});
-    if (!sandbox) refuseDemoKeys(catalog);
-    return catalog;
-  };
-  let current = await read();
-  const readAgain = () =>
-    read().then(
-      (catalog) => {
-        if (catalog.revision !== current.revision) log.warn({ revision: catalog.revision }, 'new configuration');
-        current = catalog;
-      },
-      (error: Error) => log.error(`the configuration stays as it was: ${error.message}`),
-    );
-  let reading = Promise.resolve();
-  const close = watchConfig(settings, () => {
-    reading = reading.then(readAgain); // one after the other, so that the newest is the last
-  });
-  return { current: () => current, close };
-}
-
-async function readCatalog(source: ConfigSource, options: LoadOptions): Promise<Catalog> {
-  const loaded = await loadCatalog(source, options).catch((error: unknown) => {
-    throw error instanceof ConfigUnreadable ? new StartError(error.message) : error;
-  });
-  if (loaded.ok) return loaded.value;
-  const [first, ...others] = loaded.failure.map(formatConfigProblem);
-  throw new StartError(
-    `the configuration is not valid: ${first}${others.length > 0 ? `\n(and ${others.length} more: npm run check lists them)` : ''}`,
-  );
-}
-
-/** Demo keys for every department, and which verticals the sandbox serves. */
-function demoOverlay(settings: Settings, sandbox: Sandbox) {
-  return async (departments: readonly string[]): Promise<CatalogOverlay> => {
-    const keys = await openDemoDepartments(settings.dataFolder, departments);
-    return {
-      departments: Object.fromEntries([...keys].map(([id, key]) => [id, { keys: [key] }])),
-      sandboxVerticals: sandbox.verticals,
-    };
-  };
-}
-
-function refuseDemoKeys(catalog: Catalog): void {
-  const fault = demoKeyFault(catalog);
-  if (fault !== undefined) throw new StartError(fault);
 }
 
 /** Loaded only where it is wanted: in production it is not even there. */
