@@ -1,61 +1,21 @@
-import { nextMidnight, opensAt } from '../catalog/index.ts';
+import { opensAt } from '../catalog/index.ts';
 import type { Allowed, CacheUse, DataCall, Pipe, Reply, Resource, Result, Vertical } from '../model/index.ts';
-import type { Limiter } from '../policy/index.ts';
 import type { Refusal } from '../problems.ts';
-import type { Cache } from './cache.ts';
-import { callerGone, failed, isAbandoned, isLost, mayStandIn, type TripFailure, toRefusal } from './failure.ts';
+import { callerGone, failed, isLost, mayStandIn, type TripFailure, toRefusal } from './failure.ts';
 import { faultFor } from './fault.ts';
-import type { Flights } from './flights.ts';
-import { type Care, createGuard, defaultGuardLimits, type GuardLimits, type GuardLook } from './guard.ts';
-import type { HttpClient } from './http-client.ts';
 import { ageSeconds, type KeptAnswer, keepSeconds, type Standing, standing } from './kept.ts';
-import type { ExchangeKeys } from './keys.ts';
 import { everyoneLeads, type Leads, lookAgainMs } from './leads.ts';
-import type { Maintenance, MaintenanceView } from './maintenance.ts';
 import { answerName, purgeMark, purgeMarks } from './naming.ts';
-import { createPauseView, type Pause, type PauseView, pausedFailure } from './pauses.ts';
 import type { PurgeReach, Purges, PurgeTarget } from './purges.ts';
-import { createVerticalQuota, type QuotaLeft } from './quota.ts';
 import { open, seal } from './sealing.ts';
-import { createSessions } from './sessions.ts';
-import { closedFailure, closureOf, type SandboxTerms } from './terms.ts';
-import { type Trip, type TripParts, travel } from './trip.ts';
+import type { Trip } from './trip.ts';
 import { unlessAborted } from './unless-aborted.ts';
+import { createVerticalCalls, type VerticalCallParts, type VerticalLook } from './vertical-calls.ts';
 
-/** How one call to a vertical went: an answer from the cache or a joined one makes none, nor does a fault asked for. */
-export interface Observation {
-  readonly vertical: string;
-  readonly resource: string;
-  readonly durationMs: number;
-  readonly outcome: 'rows' | 'no-record' | TripFailure['reason'];
-  /** Milliseconds since 1970, when the call began. */
-  readonly at: number;
-  /** It failed at the platform in between: nothing is known of the vertical itself. */
-  readonly atRelay?: boolean;
-}
-
-export interface ExchangeParts {
-  readonly cache: Cache;
-  readonly flights: Flights;
+export interface ExchangeParts extends VerticalCallParts {
   readonly purges: Purges;
   /** Left out where no other instance shares the cache. */
   readonly leads?: Leads;
-  readonly http: HttpClient;
-  /** Those of this moment. */
-  readonly keys: () => ExchangeKeys;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** Called after each call to a vertical; must not throw. */
-  readonly observe?: (observation: Observation) => void;
-  readonly guard?: Partial<GuardLimits>;
-  /** Counts what each vertical grants; without it nothing is counted. */
-  readonly limiter?: Limiter;
-  readonly sandboxTerms?: SandboxTerms;
-  readonly maintenance?: Pick<MaintenanceView, 'of'>;
-  /** What verticals have said of calls that are used; left out, it is known to this instance alone. */
-  readonly pauses?: PauseView;
-  /** Told of each call to a vertical: a runtime that drops work with the request that began it must see this one through. */
-  readonly seeThrough?: (work: Promise<unknown>) => void;
 }
 
 /** A resource's trip: cache, else a call under way, else the vertical. What it yields is whole and unmasked. */
@@ -73,29 +33,9 @@ export interface Exchange {
   look(vertical: Vertical): Promise<VerticalLook>;
 }
 
-export interface VerticalLook extends GuardLook {
-  readonly quota?: QuotaLeft;
-  /** Present or to come. */
-  readonly maintenance?: Maintenance;
-  /** Milliseconds since 1970, where it is closed now. */
-  readonly closedUntil?: number;
-  /** Where the calls it grants are used, by its own word or by our count. */
-  readonly quotaUsed: readonly QuotaUsed[];
-}
-
-export interface QuotaUsed {
-  /** The demand whose credential it is; none where all share one. */
-  readonly demand?: string;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-}
-
 export function createExchange(parts: ExchangeParts): Exchange {
   const { cache, flights, keys, now, purges, leads = everyoneLeads } = parts;
-  const { sandboxTerms = {}, limiter, pauses = createPauseView(parts) } = parts;
-  const quota = limiter && createVerticalQuota({ limiter, now, ...sandboxTerms });
-  const guard = createGuard({ ...defaultGuardLimits, ...parts.guard }, { ...sandboxTerms, quota });
-  const trips: TripParts = { ...parts, sessions: createSessions(parts) };
+  const verticals = createVerticalCalls(parts);
 
   async function fetch(call: DataCall, allowed: Allowed): Promise<Result<Reply, Refusal>> {
     const { resource, demand } = allowed;
@@ -105,7 +45,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     if (call.deadline?.aborted) return refused({ failure: tooLate }, trip);
 
     if (demand.maxAgeSeconds <= 0 || trip.fault !== undefined) {
-      const outcome = await promptly(call, seenThrough(makeTrip({ ...trip, abandoned: call.hungUp })));
+      const outcome = await promptly(call, seenThrough(verticals.call({ ...trip, abandoned: call.hungUp })));
       return outcome.ok ? answered(resource, outcome.value, { kind: 'bypass' }) : refused(outcome, trip);
     }
 
@@ -146,67 +86,6 @@ export function createExchange(parts: ExchangeParts): Exchange {
     return refused(flown, trip);
   }
 
-  async function makeTrip(trip: Trip): Promise<Result<KeptAnswer, TripFailure>> {
-    if (trip.fault !== undefined) return travel(trip, trips); // played for this call alone: nobody's health, no breaker, no second try
-    const at = now();
-    const before = await notNow(trip);
-    if (before) return before;
-    let isSeen = false;
-    const asking = async (care: Care) => {
-      const meanwhile = await pausedNow(trip); // it may have said so to another while this call waited
-      if (meanwhile) return meanwhile;
-      const outcome = await travel({ ...trip, care }, trips);
-      isSeen = trip.sent.at !== undefined || !isAbandoned(outcome);
-      return heard(trip, outcome);
-    };
-    const outcome = await guard.run(trip.vertical, asking, trip.abandoned);
-    if (isSeen) parts.observe?.(observation(trip, outcome, { at, durationMs: now() - at }));
-    return outcome;
-  }
-
-  /** Why the vertical is not to be called at this moment, whatever state it is in. */
-  async function notNow(trip: Trip) {
-    const [{ closure }, paused] = await Promise.all([closureNow(trip.vertical), pausedNow(trip)]);
-    if (closure) return { ok: false, failure: closedFailure(trip.vertical, closure, now()) } as const;
-    return paused;
-  }
-
-  async function pausedNow({ vertical, channel }: Trip) {
-    const pause = await pauses.of(vertical.id, channel.credential);
-    return pause && ({ ok: false, failure: { ...pausedFailure(vertical, pause, now()), untried: true } } as const);
-  }
-
-  /** What the vertical says itself of the calls it grants is kept to from then on, by this credential. */
-  function heard<Value>({ vertical, channel }: Trip, outcome: Result<Value, TripFailure>): Result<Value, TripFailure> {
-    if (outcome.ok || outcome.failure.spent === undefined) return outcome;
-    const { spent, note, retryAfterSeconds } = outcome.failure;
-    const said = { spent, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-    const { pause, told } = pauses.pause(vertical.id, channel.credential, said);
-    void seenThrough(told);
-    return { ok: false, failure: { ...pausedFailure(vertical, pause, now()), note } };
-  }
-
-  async function closureNow(vertical: Vertical) {
-    const maintenance = await parts.maintenance?.of(vertical.id);
-    return { maintenance, closure: closureOf(vertical, { now: now(), maintenance, ...sandboxTerms }) };
-  }
-
-  async function look(vertical: Vertical): Promise<VerticalLook> {
-    const [left, { maintenance, closure }, paused] = await Promise.all([
-      quota?.left(vertical),
-      closureNow(vertical),
-      pauses.all(vertical.id),
-    ]);
-    const used = left?.calls === 0 ? [{ until: nextMidnight(now()) }] : [];
-    return {
-      ...guard.look(vertical),
-      ...(left && { quota: left }),
-      ...(maintenance && { maintenance }),
-      ...(closure && { closedUntil: closure.until }),
-      quotaUsed: [...used, ...paused.filter(({ spent }) => spent === 'day').map(usedBy)],
-    };
-  }
-
   /** One instance makes the call; the others take what it has kept, or take over where it has kept nothing. */
   async function leadOrWait(
     name: string,
@@ -242,7 +121,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
   async function makeTripAndKeep(name: string, trip: Trip) {
     const { resource, demand } = trip.allowed;
-    const outcome = await makeTrip(trip);
+    const outcome = await verticals.call(trip);
     if (outcome.ok) {
       const seconds = keepSeconds(outcome.value, resource, demand.maxAgeSeconds);
       await cache.set(name, seal(name, outcome.value, keys()), seconds);
@@ -285,16 +164,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
     fetch,
     purge: (target) => purges.purge(purgeMark(target, keys())),
     purgeReach: () => purges.reach(),
-    look,
+    look: verticals.look,
   };
 }
 
 const tooLate = failed('vertical-timeout', 'the time of its bundle is over');
-
-function usedBy({ credential, until }: Pause): QuotaUsed {
-  const demand = /^demand:(.+)$/.exec(credential)?.[1];
-  return { until, ...(demand !== undefined && { demand }) };
-}
 
 function planTrip(call: DataCall, allowed: Allowed, pipe: Pipe): Trip {
   const vertical = call.catalog.verticals.get(allowed.resource.vertical);
@@ -335,20 +209,4 @@ function answered(
 /** At least a second: a `ttl` of 0 would not say that it is stale (RFC 9211 §2.4). */
 function staleFor({ freshForSeconds }: Standing): number {
   return Math.max(1, -freshForSeconds);
-}
-
-function observation(
-  { vertical, allowed }: Trip,
-  outcome: Result<KeptAnswer, TripFailure>,
-  times: { readonly at: number; readonly durationMs: number },
-): Observation {
-  const came = outcome.ok ? (outcome.value.rows.length > 0 ? 'rows' : 'no-record') : outcome.failure.reason;
-  const atRelay = !outcome.ok && outcome.failure.atRelay === true;
-  return {
-    vertical: vertical.id,
-    resource: allowed.resource.id,
-    outcome: came,
-    ...times,
-    ...(atRelay && { atRelay }),
-  };
 }

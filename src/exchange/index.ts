@@ -1,13 +1,6 @@
 export type { Cache, CacheHealth, CacheTier } from './cache.ts';
 export { type CipherName, cipherNames } from './ciphers.ts';
-export {
-  createExchange,
-  type Exchange,
-  type ExchangeParts,
-  type Observation,
-  type QuotaUsed,
-  type VerticalLook,
-} from './exchange.ts';
+export { createExchange, type Exchange, type ExchangeParts } from './exchange.ts';
 export type { Flights } from './flights.ts';
 export type { GuardLimits } from './guard.ts';
 export type { HttpClient, SendFailure, SendLimits } from './http-client.ts';
@@ -21,3 +14,4 @@ export { purgeSql } from './purge-sql.ts';
 export { everything, type PurgeReach, type Purges, type PurgeTarget, purgeMemorySeconds } from './purges.ts';
 export { open, seal } from './sealing.ts';
 export { createStoreCopy } from './store-copy.ts';
+export type { Observation, QuotaUsed, VerticalLook } from './vertical-calls.ts';
