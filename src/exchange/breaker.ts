@@ -21,6 +21,8 @@ export interface Breaker {
   readonly state: 'closed' | 'open' | 'half-open';
   /** Milliseconds since 1970: from then on one call may try, where none may now. */
   readonly triesAgainAt: number | undefined;
+  /** For how long it has been open for a call to try again, and none has; undefined where none may now. Milliseconds. */
+  readonly untriedForMs: number | undefined;
   /** Whether a call must not be made: it is open, or the one call that tries is under way. */
   isRefusing(): boolean;
   /** Only where it is not refusing. `judge` is asked once, when the outcome is there. */
@@ -59,6 +61,10 @@ export function createBreaker({ lostInARow, tryAgainAfterMs }: BreakerLimits): B
     get triesAgainAt() {
       const leftMs = pausesUntil - performance.now();
       return policy.state === CircuitState.Open && leftMs > 0 ? Date.now() + leftMs : undefined;
+    },
+    get untriedForMs() {
+      const sinceMs = performance.now() - pausesUntil;
+      return policy.state === CircuitState.Open && sinceMs >= 0 ? sinceMs : undefined;
     },
     isRefusing() {
       // half open, cockatiel would let all others wait for the one that tries

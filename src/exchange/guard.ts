@@ -96,7 +96,8 @@ export function createGuard(
     async run(vertical, trip, abandoned) {
       const { breaker, slots, retries } = stateOf(vertical);
       const relay = relayOf(vertical);
-      const refusing = () => [relay?.breaker, breaker].find((one) => one?.isRefusing());
+      const refusing = () =>
+        relay?.leavesTurn(vertical.id) ? relay.breaker : [relay?.breaker, breaker].find((one) => one?.isRefusing());
       const before = refusing();
       if (before) return notAsked(vertical, before);
       if (!(await slots.take(slotLimits(vertical), abandoned)))

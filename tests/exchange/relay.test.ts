@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { failed } from '../../src/exchange/failure.ts';
+import { createGuard, defaultGuardLimits } from '../../src/exchange/guard.ts';
+import type { Vertical } from '../../src/model/index.ts';
 import { use } from './county.ts';
 import { startWholeCounty, type WholeCounty } from './whole-county.ts';
 
@@ -47,4 +51,29 @@ test('one vertical behind the relay lost is that one’s trouble alone', async (
   for (let call = 0; call < 4; call += 1) expect(use(await county.ask(demandOf(one)))).toBe('vertical-unavailable');
   expect(await look(one)).toMatchObject({ breaker: 'open', relayBreaker: 'closed' });
   expect((await county.ask(demandOf(other))).ok).toBe(true);
+});
+
+test('one that hangs and is asked all the time does not keep those out that are well again', async () => {
+  const guard = createGuard({ ...defaultGuardLimits, lostInARow: 2, tryAgainAfterMs: 50 });
+  const [one, other] = relayed();
+  if (!one || !other) throw new Error('too few');
+  const ask = async (vertical: Vertical, answers: boolean) => {
+    const outcome = await guard.run(vertical, async () => {
+      await pause(20);
+      return answers ? { ok: true, value: undefined } : { ok: false, failure: failed('vertical-timeout', 'silent') };
+    });
+    return outcome.ok;
+  };
+  for (const vertical of [one, other, one, other]) await ask(vertical, false);
+  expect(guard.look(other).relayBreaker).toBe('open');
+  let over = false;
+  const crowd = Array.from({ length: 8 }, async () => {
+    while (!over) {
+      await ask(one, false);
+      await pause(1);
+    }
+  });
+  await expect.poll(() => ask(other, true)).toBe(true);
+  over = true;
+  await Promise.all(crowd);
 });
