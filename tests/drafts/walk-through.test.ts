@@ -13,6 +13,7 @@ import { readPrivateJwk, signTokenForm } from '../../src/identity/index.ts';
 import { startGateway } from '../../src/node.ts';
 import { readSettings } from '../../src/platform/node/settings.ts';
 import { shippedEnvironment } from '../catalog/shipped.ts';
+import { freePort } from '../support/free-port.ts';
 
 const issuer = 'https://share.example.cn';
 const section = /## Adding a vertical\n(.*?)\n## /s.exec(await readFile('README.md', 'utf8'))?.[1] ?? '';
@@ -195,15 +196,6 @@ async function getToken(url: string): Promise<string> {
     access_token: string;
   };
   return answer.access_token;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function environmentNames(): Promise<readonly string[]> {

@@ -1,7 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { edgeFolder } from '../../src/platform/node/build-edge.ts';
-import { freePort, type SelfHosted } from './self-hosted.ts';
+import { freePort } from '../support/free-port.ts';
+import type { SelfHosted } from './self-hosted.ts';
 
 /** Several isolates of the self-hosted build in one workerd, as Cloudflare has them: each its own memory, all the same objects. */
 export interface Isolates extends AsyncDisposable {

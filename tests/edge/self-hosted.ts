@@ -8,9 +8,9 @@ import { openDemoDepartments } from '../../src/platform/node/demo-departments.ts
 import { keySecrets, sandboxVariables } from '../../src/platform/node/edge-environment.ts';
 import { createFileConfig } from '../../src/platform/node/file-config.ts';
 import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
-import { openListener } from '../../src/platform/node/listener.ts';
 import { startWorkerd, type WorkerdOptions } from '../../src/platform/node/workerd.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** The self-hosted build, and all it needs to be started in one way or another. */
 export interface SelfHosted extends AsyncDisposable {
@@ -89,10 +89,4 @@ async function configWith(
   await cp(join(edgeFolder, 'worker'), join(folder, 'worker'), { recursive: true }); // the file names it beside itself
   await writeFile(path, edit(lines.toSpliced(at + 1, 0, ...bound).join('\n')));
   return path;
-}
-
-export async function freePort(): Promise<number> {
-  const listener = await openListener({ host: '127.0.0.1', port: 0 });
-  await listener.drain(0);
-  return listener.port;
 }

@@ -4,8 +4,9 @@ import { parse, stringify } from 'yaml';
 import { compileFile } from '../../src/catalog/index.ts';
 import { edgeFolder, wrangler } from '../../src/platform/node/build-edge.ts';
 import { createFileConfig } from '../../src/platform/node/file-config.ts';
+import { freePort } from '../support/free-port.ts';
 import { heapUsedMib } from './heap.ts';
-import { freePort, type SelfHosted } from './self-hosted.ts';
+import type { SelfHosted } from './self-hosted.ts';
 
 /** What the isolate has done since it was last asked. */
 export interface Seen {

@@ -1,5 +1,4 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -7,6 +6,7 @@ import { generateDepartmentKey, publicHalf, signTokenForm } from '../../src/iden
 import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { editConfig } from '../support/county.ts';
+import { freePort } from '../support/free-port.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 
 /** A gateway as in production, a process of its own, and the verticals in this one, where they can be stopped and asked for the truth. */
@@ -102,13 +102,4 @@ async function editConfigWide(config: string, file: string): Promise<readonly { 
     }
   });
   return parse(await readFile(join(config, file), 'utf8'));
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

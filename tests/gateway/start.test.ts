@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildConsole, consoleAssets } from '../../src/platform/node/build-console.ts';
 import { shippedEnvironment, shippedFiles } from '../catalog/shipped.ts';
+import { freePort } from '../support/free-port.ts';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 
 let folder: string;
@@ -187,12 +188,4 @@ function production(): Record<string, string> {
       return [[name, name.endsWith('_URL') ? 'https://vertical.example.cn' : shippedEnvironment(name)]];
     }),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.ts';
 
 /** The gateway as `npm start` runs it: a process of its own that can be killed. */
 export interface GatewayProcess {
@@ -47,7 +48,7 @@ export async function startGatewayProcess({
     fileKibMax === undefined ? command : ['bash', '-c', `ulimit -S -f ${fileKibMax}; exec "$@"`, 'bash', ...command];
   const [file = '', ...args] = limited;
   const child = spawn(file, args, {
-    env: { ...process.env, PORT: '0', ...environment },
+    env: { ...process.env, PORT: runtime === 'workerd' ? String(await freePort()) : '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed: string[] = [];

@@ -1,9 +1,8 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 import { guardFolder, initialise, launch, type Running, superuser } from './postgres-programs.ts';
 
 /** A PostgreSQL of its own on a free port, from the package that brings its programs. */
@@ -127,13 +126,4 @@ function signal(pids: readonly number[], name: NodeJS.Signals): void {
       // it ended by itself meanwhile
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

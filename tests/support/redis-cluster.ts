@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, type RedisDoor, type RedisServer, startAll, startRedis, withClient } from './redis.ts';
+import { freePort } from './free-port.ts';
+import { type RedisDoor, type RedisServer, startAll, startRedis, withClient } from './redis.ts';
 
 /** Three masters that share the slots; a lost one takes its own slots away and no others. */
 export interface RedisCluster extends AsyncDisposable {

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { access, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
 
 /** A real Redis process of its own, on a free port, in a folder of its own. */
 export interface RedisServer extends AsyncDisposable {
@@ -145,25 +145,6 @@ export async function withClient<Value>(url: string, use: (client: Redis) => Pro
   } finally {
     client.disconnect();
   }
-}
-
-/** Below 55,000: a cluster's nodes also talk on the port 10,000 above. */
-export async function freePort(): Promise<number> {
-  const port = await anyFreePort();
-  return port < 55_000 ? port : freePort();
-}
-
-function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
 
 const run = promisify(execFile);
