@@ -36,16 +36,23 @@ export interface Gateway {
   readonly issuer: string;
   readonly identity: Identity;
   readonly catalog: () => Catalog;
+  /** Its own. */
   readonly sandbox: Sandbox | undefined;
   /** Drains: readiness goes first, answers under way end, then everything is closed. */
   stop(): Promise<void>;
 }
 
+/** What a gateway must know of a sandbox that runs beside it. */
+export type SandboxBeside = Pick<Sandbox, 'verticals' | 'env' | 'people' | 'enterprises'>;
+
 /** Answers under way may take this long once the gateway has been told to stop. */
 const DRAIN_MS = 10_000;
 
-/** Builds the rooms on Node and serves them. Rejects with a `StartError`, and leaves nothing behind, where it cannot. */
-export async function startGateway(settings: Settings): Promise<Gateway> {
+/**
+ * Builds the rooms on Node and serves them. Where the sandbox is on and none runs beside it, the gateway has its own. Rejects with a
+ * `StartError`, and leaves nothing behind, where it cannot.
+ */
+export async function startGateway(settings: Settings, beside?: SandboxBeside): Promise<Gateway> {
   await using parts = new AsyncDisposableStack();
   const now = Date.now;
   const log = pino({ level: settings.logLevel });
@@ -59,11 +66,12 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
   parts.defer(() => keys.close());
   const { ledger: ledgerKey, pseudonym: pseudonymKey } = keys.current(); // for life
 
-  const sandbox = settings.sandbox ? await openSandbox() : undefined;
-  if (sandbox) parts.defer(() => sandbox.close());
+  const own = settings.sandbox && !beside ? await openSandbox() : undefined;
+  if (own) parts.defer(() => own.close());
+  const sandbox = settings.sandbox ? (beside ?? own) : undefined;
   const { current: catalog, close: unwatchConfig } = await openCatalog(settings, sandbox, log);
   parts.defer(unwatchConfig);
-  if (sandbox) await explained(() => conductSandbox(sandbox, catalog(), settings));
+  if (own) await explained(() => conductSandbox(own, catalog(), settings));
 
   const { state, store, kept, shared } = await explained(() => openStores(settings, parts));
   const origin = `${new URL(issuer).hostname}/ledger/main`;
@@ -173,7 +181,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     issuer,
     identity,
     catalog,
-    sandbox,
+    sandbox: own,
     async stop() {
       draining = true; // whoever watches /readyz sends nothing more from here on
       if (settings.drainSeconds > 0) await pause(settings.drainSeconds * 1_000);
@@ -221,15 +229,15 @@ async function openSandbox(): Promise<Sandbox> {
 
 /** What `npm start` prints once it is ready. */
 async function welcome(
-  { issuer, identity, catalog, sandbox }: Gateway,
-  settings: Settings,
-  startedAt: number,
+  { issuer, identity, catalog }: Gateway,
+  sandbox: Pick<Sandbox, 'people'>,
+  { settings, startedAt }: { readonly settings: Settings; readonly startedAt: number },
 ): Promise<string> {
   const department = welcomeDepartment as DepartmentId;
   const key = await readDemoKey(settings.dataFolder, department);
   const form = await signTokenForm({ department, key, issuer, now: Date.now() });
   const token = await identity.issueToken(form, { address: '127.0.0.1', language: 'en' });
-  const call = welcomeCall(catalog(), sandbox?.people() ?? []);
+  const call = welcomeCall(catalog(), sandbox.people());
   if (!token.ok || !call)
     throw new StartError('the shipped configuration lacks what the welcome shows: run npm run check');
   return welcomeText({
@@ -250,12 +258,12 @@ async function buildPages(): Promise<void> {
   await buildReference();
 }
 
-async function main(): Promise<void> {
+async function run(beside?: SandboxBeside): Promise<void> {
   const startedAt = performance.now();
   const settings = readSettings(process.env, { sandbox: process.argv.includes('--sandbox') });
   if (!settings.ok) throw new StartError(settings.failure.join('\n'));
   await buildPages();
-  const gateway = await startGateway(settings.value);
+  const gateway = await startGateway(settings.value, beside);
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1); // a second Ctrl-C means now
@@ -267,13 +275,17 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const sandbox = beside ?? gateway.sandbox;
   process.stdout.write(
-    gateway.sandbox ? await welcome(gateway, settings.value, startedAt) : `数桥 Shuqiao  ready at ${gateway.issuer}\n`,
+    sandbox
+      ? await welcome(gateway, sandbox, { settings: settings.value, startedAt })
+      : `数桥 Shuqiao  ready at ${gateway.issuer}\n`,
   );
 }
 
-if (import.meta.main) {
-  main().catch((error: unknown) => {
+/** A gateway until a signal ends the process, as the environment says; where it cannot start, it says so in one line and ends with 1. */
+export async function main(beside?: SandboxBeside): Promise<void> {
+  await run(beside).catch((error: unknown) => {
     const isExpected = error instanceof StartError;
     process.stderr.write(
       `shuqiao: ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
@@ -286,3 +298,5 @@ function unwrap<Value>(result: Result<Value, string>): Value {
   if (!result.ok) throw new StartError(result.failure);
   return result.value;
 }
+
+if (import.meta.main) await main();

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { formatConfigProblem, loadCatalog } from '../catalog/index.ts';
-import { conductSandbox } from '../platform/node/conduct-sandbox.ts';
-import { createFileConfig } from '../platform/node/file-config.ts';
-import { readSettings, type Settings } from '../platform/node/settings.ts';
-import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { conductSandboxAlone } from '../platform/node/conduct-sandbox.ts';
+import { readSettings } from '../platform/node/settings.ts';
+import { startSandbox } from '../sandbox/index.ts';
 
 /** `shuqiao sandbox [--port-base N]`: the synthetic county's verticals alone, for a gateway that runs elsewhere. */
 export function registerSandbox(program: Command): void {
@@ -31,7 +29,7 @@ export function registerSandbox(program: Command): void {
         if (error.code !== 'EADDRINUSE') throw error;
         throw new Error(`${error.message}: choose another --port-base, or leave it out for any free ports`);
       });
-      await conduct(sandbox, settings.value);
+      await conductSandboxAlone(sandbox, settings.value);
       process.stdout.write(`${describe(sandbox)}\n`);
       await new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);
@@ -39,15 +37,6 @@ export function registerSandbox(program: Command): void {
       });
       await sandbox.close();
     });
-}
-
-/** The configuration is read only where something of it is wanted: a sandbox runs without any. */
-async function conduct(sandbox: Sandbox, settings: Settings): Promise<void> {
-  if (settings.sandboxTraits.length === 0 && Object.keys(settings.sandboxFaults).length === 0) return;
-  const source = createFileConfig({ ...settings, env: () => undefined });
-  const catalog = await loadCatalog(source, { resolveEnvironment: false });
-  if (!catalog.ok) throw new Error(`the configuration is not valid: ${catalog.failure.map(formatConfigProblem)[0]}`);
-  conductSandbox(sandbox, catalog.value, settings);
 }
 
 /** Shell lines: comments say what runs where, the rest is what a gateway needs in its environment. */

@@ -4,13 +4,17 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildConsole, consoleAssets } from '../../src/platform/node/build-console.ts';
 import { buildReference } from '../../src/platform/node/build-reference.ts';
+import { conductSandboxAlone } from '../../src/platform/node/conduct-sandbox.ts';
 import { openKeyFolder } from '../../src/platform/node/key-folder.ts';
+import { readSettings } from '../../src/platform/node/settings.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startRedis } from '../support/redis.ts';
+import type { SharedSandbox } from './gateway.ts';
 
 /**
- * `npm run cluster`: three gateways behind one port, with a Redis and a PostgreSQL of their own that end with them. The kernel hands
- * connections to the three, one that dies is replaced.
+ * `npm run cluster`: three gateways behind one port, with a sandbox, a Redis and a PostgreSQL of their own that end with them. The kernel
+ * hands connections to the three, one that dies is replaced.
  */
 const gateways = 3;
 
@@ -20,11 +24,20 @@ await openKeyFolder(process.env.SHUQIAO_KEYS ?? join(data, 'keys'), { create: tr
 await buildConsole(consoleAssets, () => process.stderr.write('building the console …\n'));
 await buildReference();
 process.stderr.write('starting Redis and PostgreSQL …\n');
-const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+const settings = readSettings(process.env, { sandbox: true });
+if (!settings.ok) throw new Error(settings.failure.join('\n'));
+const [redis, postgres, sandbox] = await Promise.all([startRedis(), startPostgres(), startSandbox()]);
+await conductSandboxAlone(sandbox, settings.value);
+const shared: SharedSandbox = {
+  verticals: sandbox.verticals,
+  environment: sandbox.environment,
+  people: sandbox.people(),
+  enterprises: sandbox.enterprises(),
+};
 
 // Not round robin: what Node has handed to a gateway that is killed before it took it would hang for ever.
 cluster.schedulingPolicy = cluster.SCHED_NONE;
-cluster.setupPrimary({ exec: join(import.meta.dirname, '../../src/node.ts'), args: ['--sandbox'], silent: true });
+cluster.setupPrimary({ exec: join(import.meta.dirname, 'gateway.ts'), args: ['--sandbox'], silent: true });
 const environment = { SHUQIAO_DATA: data, DATABASE_URL: postgres.url, REDIS_URL: redis.url };
 let stopping = false;
 
@@ -45,6 +58,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 /** Resolves once it is ready, with what it says then: the words of `npm start`. */
 async function start(): Promise<string> {
   const worker = cluster.fork(environment);
+  worker.send(shared);
   worker.process.stderr?.pipe(process.stderr);
   const { promise, resolve: ready, reject } = Promise.withResolvers<void>();
   worker.once('exit', (code) => reject(new Error(`a gateway ended at its start (${code})`)));
@@ -67,6 +81,6 @@ async function stop(): Promise<void> {
       await ended;
     }),
   );
-  await Promise.all([redis.stop(), postgres[Symbol.asyncDispose]()]);
+  await Promise.all([sandbox.close(), redis[Symbol.asyncDispose](), postgres[Symbol.asyncDispose]()]);
   process.exit(0);
 }

@@ -1,5 +1,7 @@
+import { formatConfigProblem, loadCatalog } from '../../catalog/index.ts';
 import type { Catalog } from '../../model/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
+import { createFileConfig } from './file-config.ts';
 import type { Settings } from './settings.ts';
 
 /** Lets the sandbox behave as the environment wants. Throws where a fault is wanted of a vertical or relay that is not there. */
@@ -18,4 +20,13 @@ export function conductSandbox(
     }
     sandbox.setFault(name, fault);
   }
+}
+
+/** For a sandbox without a gateway around it. The configuration is read only where something of it is wanted: it runs without any. */
+export async function conductSandboxAlone(sandbox: Sandbox, settings: Settings): Promise<void> {
+  if (settings.sandboxTraits.length === 0 && Object.keys(settings.sandboxFaults).length === 0) return;
+  const source = createFileConfig({ ...settings, env: () => undefined });
+  const catalog = await loadCatalog(source, { resolveEnvironment: false });
+  if (!catalog.ok) throw new Error(`the configuration is not valid: ${catalog.failure.map(formatConfigProblem)[0]}`);
+  conductSandbox(sandbox, catalog.value, settings);
 }

@@ -19,7 +19,11 @@ import { StartError } from './start-error.ts';
  * Reads and checks the configuration, and again whenever a file has changed: a valid one is swapped in, another refused whole. With the
  * sandbox on, the sandbox is the only environment it sees, and demo keys are registered.
  */
-export async function openCatalog(settings: Settings, sandbox: Sandbox | undefined, log: Logger) {
+export async function openCatalog(
+  settings: Settings,
+  sandbox: Pick<Sandbox, 'env' | 'verticals'> | undefined,
+  log: Logger,
+) {
   const source = createFileConfig({
     configFolder: settings.configFolder,
     specsFolder: settings.specsFolder,
@@ -58,7 +62,7 @@ async function readCatalog(source: ConfigSource, options: LoadOptions): Promise<
 }
 
 /** Demo keys for every department, and which verticals the sandbox serves. */
-function demoOverlay(settings: Settings, sandbox: Sandbox) {
+function demoOverlay(settings: Settings, sandbox: Pick<Sandbox, 'verticals'>) {
   return async (departments: readonly string[]): Promise<CatalogOverlay> => {
     const keys = await openDemoDepartments(settings.dataFolder, departments);
     return {
