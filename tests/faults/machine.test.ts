@@ -160,7 +160,7 @@ test('a gateway of three that is killed costs its open connections alone', async
 async function gatewayAmong(cluster: number): Promise<number> {
   const children = (await readFile(`/proc/${cluster}/task/${cluster}/children`, 'utf8')).trim().split(' ');
   for (const child of children) {
-    if ((await readFile(`/proc/${child}/cmdline`, 'utf8')).includes('src/node.ts')) return Number(child);
+    if ((await readFile(`/proc/${child}/cmdline`, 'utf8')).includes('cluster/gateway.ts')) return Number(child);
   }
   throw new Error('the cluster has no gateway');
 }

@@ -3,6 +3,7 @@ import { createMemoryCache } from '../../src/platform/memory/memory-cache.ts';
 import { createMemoryLimiter } from '../../src/platform/memory/memory-limiter.ts';
 import { createRedisCache, type RedisCache } from '../../src/platform/redis/redis-cache.ts';
 import { createRedisLimiter, type RedisLimiter } from '../../src/platform/redis/redis-limiter.ts';
+import { createRedisLink } from '../../src/platform/redis/redis-link.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RedisServer, withClient } from '../support/redis.ts';
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts';
@@ -20,6 +21,16 @@ afterEach(async () => {
 });
 
 redisPlacePromises('a Redis Cluster', () => cluster.url);
+
+test('who is told that a cluster is back can ask it, whatever the key, the first time too', async () => {
+  const answers: Promise<readonly (number | undefined)[]>[] = [];
+  const keys = Array.from({ length: 20 }, (_, at) => `key ${at}`);
+  const onBack = () => answers.push(Promise.all(keys.map((key) => link.ask(key, (redis) => redis.exists(key)))));
+  const link = createRedisLink({ url: cluster.url, deadlineMs: 1_000, onBack });
+  opened.push(link);
+  await eventually(() => expect(link.isLost()).toBe(false));
+  expect((await Promise.all(answers)).at(-1)).toEqual(keys.map(() => 0));
+});
 
 /** A second each: were a lost node waited for by every call, a test would take minutes. */
 async function openCache(options: { onChange?: (why: string | undefined) => void } = {}): Promise<RedisCache> {

@@ -63,6 +63,7 @@ export function nodesOf(cluster: Cluster, options: RedisNodeOptions): RedisServe
   cluster.on('ready', () => {
     lost = undefined;
     options.changed();
+    options.back(); // nodes that were well before this could not be asked yet
   });
   cluster.on('node error', (error: unknown) => {
     if (lost) worsened(explainFailure(error) ?? lost.why);
