@@ -6,6 +6,7 @@ import type { Refusal } from '../problems.ts';
 import { answerHeaders, both } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
+import { entryOf } from './entry-of.ts';
 import type { OpsRooms } from './ops.ts';
 
 export interface Act {
@@ -21,20 +22,13 @@ export async function act(
   { ledger, issuer, now }: OpsRooms,
   { act, answer, carryOut }: Act,
 ): Promise<Response> {
-  const { caller, catalog, receivedAt, requestId } = c.var;
   const recorded = await ledger.record(
     {
-      id: requestId,
-      time: new Date(receivedAt).toISOString(),
+      ...entryOf(c, now),
       kind: 'act',
-      department: caller.department,
       act,
       outcome: 'ok',
       status: 200,
-      durationMs: Math.max(0, now() - receivedAt),
-      revision: catalog.revision,
-      token: caller.tokenId,
-      key: caller.keyId,
     },
     canonicalBytes(answer),
   );

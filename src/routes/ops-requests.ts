@@ -5,6 +5,7 @@ import type { Entry, EntryDraft } from '../model/index.ts';
 import { answerHeaders, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
+import { entryOf } from './entry-of.ts';
 import type { OpsRooms } from './ops.ts';
 import { OpsRequestsQuery, RequestList, searchRows, toSearch } from './request-search.ts';
 
@@ -25,19 +26,12 @@ export function mountOpsRequests(app: OpenAPIHono<AppEnv>, rooms: OpsRooms): voi
     if (entry === 'unavailable') return ledgerUnavailable(c, issuer);
     if (!entry) return problemResponse(c, issuer, { reason: 'not-found', detail: noSuchRequest });
     const request = await describeRequest(ledger, entry);
-    const { receivedAt, requestId, caller, catalog } = c.var;
     const reading: EntryDraft = {
-      id: requestId,
-      time: new Date(receivedAt).toISOString(),
+      ...entryOf(c, rooms.now),
       kind: 'read',
-      department: caller.department,
       act: { what: 'read-request', request: id },
       outcome: 'ok',
       status: 200,
-      durationMs: Math.max(0, rooms.now() - receivedAt),
-      revision: catalog.revision,
-      token: caller.tokenId,
-      key: caller.keyId,
     };
     // It shows a case: who looked at it is on record before it leaves.
     const recorded = await ledger.record(reading, canonicalBytes(request));

@@ -6,6 +6,7 @@ import type { FieldError, Refusal } from '../problems.ts';
 import { answerHeaders, bodyReasons, both, callerReasons, plainHeaders, problemResponses } from '../reference/index.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
+import { entryOf } from './entry-of.ts';
 import type { OpsRooms } from './ops.ts';
 import { readJson } from './read-json.ts';
 import { toFieldError, wordsForLedger } from './validation.ts';
@@ -17,7 +18,7 @@ export function mountOpsRevocations(
 ): void {
   app.openAPIRegistry.registerPath(revokeRoute);
   app.post(revokeRoute.path, requireCaller('ops'), async (c) => {
-    const { caller, catalog, receivedAt, requestId } = c.var;
+    const { caller, catalog, receivedAt } = c.var;
     const body = await readJson(c);
     if (!body.ok) return problemResponse(c, issuer, body.failure);
     const parsed = RevocationWish.safeParse(body.value);
@@ -43,17 +44,11 @@ export function mountOpsRevocations(
       holdsWithinSeconds: 10,
     };
     const act: EntryDraft = {
-      id: requestId,
-      time: new Date(receivedAt).toISOString(),
+      ...entryOf(c, now),
       kind: 'act',
-      department: caller.department,
       act: { what: 'revoke', kind: wish.kind, id: wish.id, reason: wish.reason },
       outcome: 'ok',
       status: 200,
-      durationMs: Math.max(0, now() - receivedAt),
-      revision: catalog.revision,
-      token: caller.tokenId,
-      key: caller.keyId,
     };
     const recorded = await ledger.record(act, canonicalBytes(answer));
     if ('ledgerUnavailable' in recorded) return ledgerUnavailable(c, issuer);

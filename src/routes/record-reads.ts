@@ -5,6 +5,7 @@ import type { EntryDraft } from '../model/index.ts';
 import type { Reason } from '../problems.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { receiptHeader } from './data-response.ts';
+import { entryOf } from './entry-of.ts';
 
 /**
  * Puts what an authenticated caller reads (the catalog, its requests, a receipt) and what it is refused before its handler on
@@ -28,20 +29,13 @@ export function recordReads({
     if (refusalsOnly && c.res.status !== 403) return;
     const body = new Uint8Array(await c.res.clone().arrayBuffer());
     const reason = c.res.status >= 400 ? reasonOf(body) : undefined;
-    const { caller, catalog, requestId, receivedAt } = c.var;
     const draft: EntryDraft = {
-      id: requestId,
-      time: new Date(receivedAt).toISOString(),
+      ...entryOf(c, now),
       kind: 'read',
-      department: caller.department,
       outcome: reason ? outcomeOf(reason) : 'ok',
       ...(reason && { reason }),
       note: `${c.req.method} ${routePath(c, -1)}`,
       status: c.res.status,
-      durationMs: Math.max(0, now() - receivedAt),
-      revision: catalog.revision,
-      token: caller.tokenId,
-      key: caller.keyId,
     };
     const recorded = await ledger.record(draft, body);
     if ('ledgerUnavailable' in recorded) {

@@ -18,6 +18,7 @@ import {
 import type { RequireCaller } from './authenticate.ts';
 import { type AppEnv, problemResponse } from './context.ts';
 import { ledgerUnavailable, recordedResponse } from './data-response.ts';
+import { entryOf } from './entry-of.ts';
 import { readJson } from './read-json.ts';
 import { toSearch } from './request-search.ts';
 import { toFieldError } from './validation.ts';
@@ -48,7 +49,7 @@ export function subjectAccessesRoutes(rooms: SubjectAccessesRooms): OpenAPIHono<
     if (!person.ok) return problemResponse(c, issuer, person.failure);
 
     const subject = pseudonym(person.value.idNumber ?? '');
-    const { requestId, receivedAt, caller, catalog, language } = c.var;
+    const { catalog, language } = c.var;
     const found = await ledger.search({ ...search.value.filter, subject }, search.value).catch(() => undefined);
     if (!found) return ledgerUnavailable(c, issuer);
     const answer = {
@@ -57,19 +58,13 @@ export function subjectAccessesRoutes(rooms: SubjectAccessesRooms): OpenAPIHono<
       ...(found.incomplete && found.incomplete.length > 0 && { incomplete: [...found.incomplete] }),
     };
     const reading: EntryDraft = {
-      id: requestId,
-      time: new Date(receivedAt).toISOString(),
+      ...entryOf(c, now),
       kind: 'read',
-      department: caller.department,
       authorisation: authorisation.value,
       subjects: [subject],
       act: { what: 'read-subject-accesses', entries: answer.items.length },
       outcome: 'ok',
       status: 200,
-      durationMs: Math.max(0, now() - receivedAt),
-      revision: catalog.revision,
-      token: caller.tokenId,
-      key: caller.keyId,
     };
     const recorded = await ledger.record(reading, canonicalBytes(answer));
     if ('ledgerUnavailable' in recorded) return ledgerUnavailable(c, issuer);
