@@ -133,12 +133,16 @@ test('a name that resolves no more is a vertical that is lost, and holds up nobo
 });
 
 test('a gateway of three that is killed costs its open connections alone', async (context) => {
+  await using started = new AsyncDisposableStack();
   const data = await mkdtemp(join(tmpdir(), 'shuqiao-instance-'));
+  started.defer(() => rm(data, { recursive: true, force: true }));
   const county = await startSandbox({ verticals: [] });
+  started.defer(() => county.close());
   const gateway = await startGatewayProcess({
     environment: { SHUQIAO_DATA: data, SHUQIAO_LIMITS_FACTOR: '1000', LOG_LEVEL: 'silent' },
     runtime: 'cluster',
   });
+  started.defer(async () => void (await gateway.end('SIGTERM')));
   const { token } = await createClient({ url: gateway.url, data, department: 'education' });
   const row = await play(
     { url: gateway.url, token, question: questionsOf(county.truth) },
@@ -151,9 +155,6 @@ test('a gateway of three that is killed costs its open connections alone', async
     context,
   );
   expect(row['cut off']).toBeLessThan(row.sent / 10);
-  await gateway.end('SIGTERM');
-  await county.close();
-  await rm(data, { recursive: true, force: true });
 }, 60_000);
 
 /** One of the gateways that a cluster has started. */
