@@ -43,7 +43,7 @@ export function registerReceipt(program: Command): void {
 }
 
 /** What was proven and what was not, in Chinese and English. */
-export function describeReceipt(result: Result<VerifiedReceipt, ReceiptFault>): string[] {
+function describeReceipt(result: Result<VerifiedReceipt, ReceiptFault>): string[] {
   if (!result.ok) {
     const { step, message } = result.failure;
     return ['✗ 回执未通过核验 · The receipt does not hold', `  ${message.zh}`, `  ${message.en} (${step})`];

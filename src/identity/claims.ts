@@ -24,7 +24,7 @@ export interface ExpectedClaims {
 /** How far a client's clock may be off, seconds. */
 export const clockToleranceSeconds = 60;
 /** How far ahead `exp` may be, seconds. */
-export const assertionLifetimeMax = 300;
+const assertionLifetimeMax = 300;
 
 /**
  * Everything that is wrong with a client assertion's claims (RFC 7523 §3, narrowed as RFC 8725 §3 advises). Asked only

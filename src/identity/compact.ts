@@ -9,7 +9,7 @@ export interface CompactJws {
 }
 
 /** Longest token or assertion that is looked at, characters. */
-export const compactLengthMax = 8192;
+const compactLengthMax = 8192;
 
 /**
  * Reads a JWS compact serialisation (RFC 7515 §7.1) that carries JSON claims, in its one canonical spelling. Other

@@ -40,7 +40,7 @@ export interface ProvenPossession {
 }
 
 /** A proof's `iat` may be this far from the gateway's clock, either way. */
-export const proofToleranceSeconds = 60;
+const proofToleranceSeconds = 60;
 
 /** The algorithms that a proof may be signed with, for metadata and challenges. */
 export const proofAlgorithms = ['ES256', 'Ed25519', 'EdDSA'] as const;

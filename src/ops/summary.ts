@@ -5,7 +5,7 @@ import { ranked, sum } from './tally.ts';
 
 export type SummaryWindow = '5m' | '1h' | '24h';
 
-export const windowsMs: Readonly<Record<SummaryWindow, number>> = {
+const windowsMs: Readonly<Record<SummaryWindow, number>> = {
   '5m': 5 * minuteMs,
   '1h': 60 * minuteMs,
   '24h': 24 * 60 * minuteMs,

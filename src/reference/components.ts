@@ -8,7 +8,7 @@ export const exampleMatter = '11430527DEM00006594432005001000';
 export const exampleCase = '4305272411240000017';
 export const exampleOfficer = 'JY0427';
 export const exampleAuthorisation = 'SQ-20261124-0001';
-export const exampleTraceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+const exampleTraceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 /** What routes refer to by `$ref`, and what is said once for the whole document. */
 export function sharedComponents() {

@@ -47,7 +47,7 @@ export const OpsRequestFilters = RequestFilters.extend({
 export const RequestsQuery = RequestFilters.extend(PageQuery.shape);
 export const OpsRequestsQuery = OpsRequestFilters.extend(PageQuery.shape);
 
-export const RequestRowSchema = z
+const RequestRowSchema = z
   .object({
     id: z.uuid().openapi({ description: both({ zh: '请求编号（Request-Id）', en: 'The Request-Id' }) }),
     time: z.iso.datetime().openapi({ description: both({ zh: '请求到达时间', en: 'When the request came' }) }),

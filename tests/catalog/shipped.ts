@@ -32,7 +32,7 @@ export function edited(files: readonly ConfigFile[], edits: readonly Edit[]): re
   }, files);
 }
 
-export function sourceOf(files: readonly ConfigFile[], env: ConfigSource['env'] = shippedEnvironment): ConfigSource {
+function sourceOf(files: readonly ConfigFile[], env: ConfigSource['env'] = shippedEnvironment): ConfigSource {
   return { read: async () => files, env };
 }
 

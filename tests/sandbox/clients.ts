@@ -176,7 +176,7 @@ export async function callVaccination(
 
 export type OauthVertical = 'moe-student' | 'mohrss-insurance';
 
-export const oauthPaths = {
+const oauthPaths = {
   getStudentStatus: ['moe-student', '/api/xueji/xszt'],
   queryParticipation: ['mohrss-insurance', '/sbgg/grcbzt'],
   queryPensionAccrual: ['mohrss-insurance', '/sbgg/ylbxjfnx'],

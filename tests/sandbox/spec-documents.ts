@@ -75,7 +75,7 @@ export function faultsOf(schema: Schema, value: unknown): readonly string[] {
 }
 
 /** The same for many values. */
-export function checkerOf(schema: Schema): (value: unknown) => readonly string[] {
+function checkerOf(schema: Schema): (value: unknown) => readonly string[] {
   const validator = new Validator(schema, '2020-12', false);
   return (value) => {
     const { valid, errors } = validator.validate(value);

@@ -52,7 +52,7 @@ const predicateSchema = z.strictObject({
 
 const durationSchema = z.string().regex(/^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/);
 
-export const demandSchema = z.strictObject({
+const demandSchema = z.strictObject({
   id: demandIdSchema,
   title: textSchema,
   resource: resourceIdSchema,

@@ -14,7 +14,7 @@ export const publicJwkSchema = z
   })
   .describe('the public half of a key, as `shuqiao key new` prints it');
 
-export const departmentSchema = z.strictObject({
+const departmentSchema = z.strictObject({
   id: idSchema.describe('the id of the department, also its OAuth client_id, such as education'),
   name: textSchema,
   uscc: z.string().describe('the unified social credit code (GB 32100), 18 characters'),

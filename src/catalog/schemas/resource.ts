@@ -52,7 +52,7 @@ const fieldSchema = z.strictObject({
     .describe("a made-up value in the county's schema, for the API reference"),
 });
 
-export const resourceSchema = z.strictObject({
+const resourceSchema = z.strictObject({
   id: idSchema.describe('the resource within its vertical, such as household-record'),
   operation: z.string().min(1).describe("the operationId in the vertical's spec"),
   service: z.string().optional().describe("the service's own number at the platform, where the spec does not give it"),

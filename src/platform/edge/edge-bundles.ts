@@ -18,7 +18,7 @@ export function bundleName(id: string): string {
 }
 
 /** The object that knows what an `Idempotency-Key` was used for, by the key's keyed hash. */
-export function keyName(name: string): string {
+function keyName(name: string): string {
   return `key ${name}`;
 }
 

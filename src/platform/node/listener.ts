@@ -26,7 +26,7 @@ export interface ListenerLimits {
   readonly quietMs: number;
 }
 
-export const defaultListenerLimits: ListenerLimits = { headMs: 15_000, requestMs: 60_000, quietMs: 90_000 };
+const defaultListenerLimits: ListenerLimits = { headMs: 15_000, requestMs: 60_000, quietMs: 90_000 };
 
 export async function openListener(
   { host, port }: { readonly host: string; readonly port: number },

@@ -51,7 +51,7 @@ export function oauthClientGate(
   };
 }
 
-export const tokenLifetimeMs = 2 * 3_600_000;
+const tokenLifetimeMs = 2 * 3_600_000;
 
 /** RFC 6750 §3: 401 with a challenge. */
 function refusal(body: Readonly<Record<string, string>>): Refusal {

@@ -70,7 +70,7 @@ export function platformRelay(grants: readonly Grant[], now: () => number): Gate
   };
 }
 
-export const secretLifetimeMs = 30 * 60_000;
+const secretLifetimeMs = 30 * 60_000;
 
 interface Secret {
   readonly value: string;

@@ -10,7 +10,7 @@ export function OutcomeChip({ of }: { readonly of: Told }) {
   return <span className={`chip ${of.outcome}`}>{outcomeWord(of, words)}</span>;
 }
 
-export function outcomeWord({ outcome, kind, reason }: Told, words: Words): string {
+function outcomeWord({ outcome, kind, reason }: Told, words: Words): string {
   if (outcome === 'ok' && kind === 'bundle') return words.answered;
   if (outcome === 'ok' && kind !== 'call') return words.done;
   if (reason === 'vertical-unavailable' || reason === 'vertical-timeout') return words.notReachable;
